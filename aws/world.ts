@@ -1,0 +1,74 @@
+/**
+ * Everything outside a function's own reasoning: AWS, HTTP, time, randomness, settings and the log.
+ * It is the first argument of every function and it is built in two places: `aws/lambda-world.ts` for
+ * AWS and `lab/world.ts` for the lab. Nothing that receives one can tell which it got.
+ */
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** One SDK client per AWS service, under the name that IAM gives the service. */
+export interface Clients {
+  readonly ecs: ECSClient;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBDocumentClient;
+  readonly 'application-autoscaling': ApplicationAutoScalingClient;
+  readonly ecr: ECRClient;
+}
+
+export type Service = keyof Clients;
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Waits inside a function, for seconds at most: longer waiting belongs to the state machine. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Random {
+  /** `bytes` random bytes as lower-case hexadecimal. */
+  hex(bytes: number): string;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The request is given up after this long, and then counts as unanswered. */
+  readonly timeoutMilliseconds: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: string;
+  /** From the first byte sent to the last byte received. */
+  readonly tookMilliseconds: number;
+}
+
+/** One attempt, no retry, no redirect followed. Rejects with an Error whose message says why there was no answer. */
+export type Http = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface Settings {
+  /** Name of the ledger's DynamoDB table. */
+  readonly ledgerTable: string;
+}
+
+/** Structured lines: one message and fields. Never a token, never a secret. */
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** `S` names the services that may be called: a function typed `World<'ecs'>` cannot touch the balancer. */
+export interface World<S extends Service = never> {
+  readonly clients: Pick<Clients, S>;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+  readonly log: Log;
+}

@@ -1,0 +1,121 @@
+/**
+ * Virtual time: an ordered queue of (time, sequence, action). Nothing in the lab waits on the wall clock;
+ * everything that takes time is an entry here, so that an hour costs what its events cost and the same
+ * entries always run in the same order.
+ */
+
+/** A scheduled action that can still be called off. */
+export interface Entry {
+  cancel(): void;
+}
+
+interface Slot {
+  readonly at: number;
+  readonly sequence: number;
+  action: (() => void) | undefined;
+}
+
+export class VirtualClock {
+  #now: number;
+  #sequence = 0;
+  readonly #heap: Slot[] = [];
+
+  constructor(startMilliseconds: number) {
+    this.#now = startMilliseconds;
+  }
+
+  /** Milliseconds since the epoch, virtual. */
+  now(): number {
+    return this.#now;
+  }
+
+  /** Runs `action` at a time (at once, but not synchronously, where that time has passed). */
+  at(milliseconds: number, action: () => void): Entry {
+    const slot: Slot = { at: Math.max(milliseconds, this.#now), sequence: this.#sequence++, action };
+    push(this.#heap, slot);
+    return {
+      cancel: () => {
+        slot.action = undefined;
+      },
+    };
+  }
+
+  after(milliseconds: number, action: () => void): Entry {
+    return this.at(this.#now + milliseconds, action);
+  }
+
+  /** Resolves after virtual time. */
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(milliseconds, resolve);
+    });
+  }
+
+  /** The time of the next entry, or undefined when nothing is left to happen. */
+  nextAt(): number | undefined {
+    this.#dropCancelled();
+    return this.#heap[0]?.at;
+  }
+
+  /**
+   * Runs the next entry, and then everything that became runnable by it without time passing.
+   * False when nothing is left.
+   */
+  async step(): Promise<boolean> {
+    await settled();
+    this.#dropCancelled();
+    const slot = pop(this.#heap);
+    if (slot?.action === undefined) return false;
+    this.#now = slot.at;
+    const { action } = slot;
+    slot.action = undefined;
+    action();
+    await settled();
+    return true;
+  }
+
+  #dropCancelled(): void {
+    while (this.#heap[0] !== undefined && this.#heap[0].action === undefined) pop(this.#heap);
+  }
+}
+
+/** All promise reactions that are due run before the next turn of Node's event loop. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function before(a: Slot, b: Slot): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}
+
+function push(heap: Slot[], slot: Slot): void {
+  let index = heap.push(slot) - 1;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    const above = heap[parent] as Slot;
+    if (!before(slot, above)) break;
+    heap[index] = above;
+    index = parent;
+  }
+  heap[index] = slot;
+}
+
+function pop(heap: Slot[]): Slot | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (top === undefined || last === undefined || heap.length === 0) return top;
+  let index = 0;
+  for (;;) {
+    let child = 2 * index + 1;
+    const right = child + 1;
+    if (right < heap.length && before(heap[right] as Slot, heap[child] as Slot)) child = right;
+    const below = heap[child];
+    if (below === undefined || !before(below, last)) break;
+    heap[index] = below;
+    index = child;
+  }
+  heap[index] = last;
+  return top;
+}
