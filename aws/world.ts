@@ -8,6 +8,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One SDK client per AWS service, under the name that IAM gives the service. */
@@ -18,6 +19,7 @@ export interface Clients {
   readonly dynamodb: DynamoDBDocumentClient;
   readonly 'application-autoscaling': ApplicationAutoScalingClient;
   readonly ecr: ECRClient;
+  readonly sfn: SFNClient;
 }
 
 export type Service = keyof Clients;
