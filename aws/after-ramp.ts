@@ -1,0 +1,43 @@
+/** Watching and verification read the same evidence over different times, against different limits. */
+import { decideVerify, stage } from '../core/decide/verify.ts';
+import type { Snapshot } from '../core/record.ts';
+import { type CutoverRecord, note } from './ledger/record.ts';
+import type { CutoverRef } from './ledger/story.ts';
+import { readMinutes } from './metrics.ts';
+import { canaryOf } from './rung-facts.ts';
+import type { World } from './world.ts';
+
+export async function judgeAfterRamp(
+  world: World<'dynamodb' | 'cloudwatch'>,
+  cutover: CutoverRef,
+  record: CutoverRecord & { readonly snapshot: Snapshot },
+  which: 'watch' | 'verify',
+) {
+  const now = world.clock.now();
+  const { rules, seconds } = stage(record.plan, which);
+  if (!cutover.live)
+    return {
+      decision: 'finish',
+      reason: 'dry run',
+      waitSeconds: 0,
+      story: [`Would ${which} for ${seconds / 60} min`],
+    };
+  const since = (which === 'watch' ? record.rung?.liveAt : record.verifySince) ?? now;
+  const until = since + seconds * 1000;
+  const minutes = await readMinutes(world, canaryOf(record.snapshot), since, now);
+  const { decision, reason } = decideVerify({ now, since, until, minutes }, rules);
+  if (which === 'watch' && decision === 'finish')
+    await note(world, cutover, { verifySince: now }, { once: true });
+  return {
+    decision,
+    reason,
+    waitSeconds: waitSeconds(now, until),
+    story: decision === 'hold' ? [] : [`${which}: ${reason}`],
+  };
+}
+
+/** Judged every five minutes, at the end of the time, and every half minute while it is extended. */
+function waitSeconds(now: number, until: number): number {
+  const leftSeconds = Math.ceil((until - now) / 1000);
+  return leftSeconds > 0 ? Math.min(300, leftSeconds) : 30;
+}

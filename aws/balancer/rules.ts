@@ -1,0 +1,106 @@
+/**
+ * Listener rules, read and written. A plan may name a listener's ARN and then means its default action, which the
+ * API keeps elsewhere: ModifyListener instead of ModifyRule.
+ */
+import {
+  DescribeListenersCommand,
+  DescribeRulesCommand,
+  type Action as ElbAction,
+  ModifyListenerCommand,
+  ModifyRuleCommand,
+  type Rule,
+  paginateDescribeListeners,
+  paginateDescribeRules,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type Action, writable } from '../../core/traffic/actions.ts';
+import type { RuleCondition } from '../../core/traffic/door.ts';
+import type { World } from '../world.ts';
+
+export interface ReadRule {
+  readonly arn: string;
+  readonly listenerArn: string;
+  /** Absent for a default action. */
+  readonly priority?: number;
+  readonly conditions: readonly RuleCondition[];
+  readonly actions: readonly Action[];
+}
+
+export function isListener(arn: string): boolean {
+  return arn.includes(':listener/');
+}
+
+/** `…:listener-rule/app/n/id/listener/rule` → `…:listener/app/n/id/listener`. */
+export function listenerOf(arn: string): string {
+  return isListener(arn) ? arn : arn.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
+}
+
+/** Exactly the rules (or default actions) asked for, in that order. */
+export async function readRules(world: World<'elbv2'>, arns: readonly string[]): Promise<ReadRule[]> {
+  const rules = arns.filter((arn) => !isListener(arn));
+  const listeners = arns.filter(isListener);
+  const found = new Map<string, ReadRule>();
+  if (rules.length > 0) {
+    const { Rules = [] } = await world.clients.elbv2.send(new DescribeRulesCommand({ RuleArns: rules }));
+    for (const rule of Rules) found.set(rule.RuleArn ?? '', fromRule(rule, listenerOf(rule.RuleArn ?? '')));
+  }
+  if (listeners.length > 0) {
+    const { Listeners = [] } = await world.clients.elbv2.send(
+      new DescribeListenersCommand({ ListenerArns: listeners }),
+    );
+    for (const { ListenerArn: arn = '', DefaultActions } of Listeners) {
+      found.set(arn, { arn, listenerArn: arn, conditions: [], actions: asActions(DefaultActions) });
+    }
+  }
+  return arns.flatMap((arn) => found.get(arn) ?? []);
+}
+
+/** All rules of a balancer; a default action under its listener's ARN. */
+export async function readAllRules(world: World<'elbv2'>, loadBalancerArn: string): Promise<ReadRule[]> {
+  const rules: ReadRule[] = [];
+  const client = world.clients.elbv2;
+  for await (const page of paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn })) {
+    for (const { ListenerArn = '' } of page.Listeners ?? [])
+      rules.push(...(await readRulesOf(world, ListenerArn)));
+  }
+  return rules;
+}
+
+export async function readRulesOf(world: World<'elbv2'>, listenerArn: string): Promise<ReadRule[]> {
+  const rules: ReadRule[] = [];
+  for await (const page of paginateDescribeRules(
+    { client: world.clients.elbv2 },
+    { ListenerArn: listenerArn },
+  )) {
+    for (const rule of page.Rules ?? []) rules.push(fromRule(rule, listenerArn));
+  }
+  return rules;
+}
+
+/** Replaces a rule's whole list of actions. */
+export async function writeActions(
+  world: World<'elbv2'>,
+  arn: string,
+  actions: readonly Action[],
+): Promise<void> {
+  const Actions = writable(actions) as unknown as ElbAction[];
+  if (isListener(arn)) {
+    await world.clients.elbv2.send(new ModifyListenerCommand({ ListenerArn: arn, DefaultActions: Actions }));
+  } else {
+    await world.clients.elbv2.send(new ModifyRuleCommand({ RuleArn: arn, Actions }));
+  }
+}
+
+function fromRule(rule: Rule, listenerArn: string): ReadRule {
+  const priority = Number(rule.Priority);
+  return {
+    arn: rule.IsDefault === true ? listenerArn : (rule.RuleArn ?? ''),
+    listenerArn,
+    ...(Number.isInteger(priority) && { priority }),
+    conditions: rule.Conditions ?? [],
+    actions: asActions(rule.Actions),
+  };
+}
+
+function asActions(actions: readonly ElbAction[] | undefined): readonly Action[] {
+  return (actions ?? []) as unknown as readonly Action[];
+}

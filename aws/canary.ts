@@ -1,0 +1,36 @@
+import type { CanaryFacts } from '../core/decide/steady.ts';
+import type { Snapshot } from '../core/record.ts';
+import { canaryTasks } from '../core/traffic/capacity.ts';
+import { readTargetStates } from './balancer/groups.ts';
+import { readService } from './containers.ts';
+import type { CutoverRecord } from './ledger/record.ts';
+import type { World } from './world.ts';
+
+/** ECS gives a slow image pull and a slow start this long; `core/plan/budget.ts` counts on it. */
+export const startSecondsMax = 20 * 60;
+
+export async function readCanaryFacts(
+  world: World<'ecs' | 'elbv2'>,
+  record: CutoverRecord & { readonly snapshot: Snapshot },
+): Promise<CanaryFacts> {
+  const { plan, snapshot } = record;
+  const service = await readService(world, plan.target.cluster, snapshot.canary.name);
+  const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
+  const now = world.clock.now();
+  return {
+    now,
+    startedAt: record.canaryStartedAt ?? now,
+    startSecondsMax,
+    taskDefinition: record.canaryTaskDefinition ?? '',
+    desiredCount: canaryTasks(plan.canaryPercent, snapshot.stable.desiredCount),
+    primary: primary && {
+      taskDefinition: primary.taskDefinition ?? '',
+      rolloutState: primary.rolloutState,
+      rolloutStateReason: primary.rolloutStateReason,
+      runningCount: primary.runningCount ?? 0,
+      desiredCount: primary.desiredCount ?? 0,
+    },
+    targetStates: await readTargetStates(world, snapshot.canary.targetGroupArn),
+    lastEvent: service.events?.[0]?.message,
+  };
+}

@@ -1,0 +1,72 @@
+/** ECS services and task definitions. */
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+  type Service,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import { Failure } from '../core/failures.ts';
+import type { World } from './world.ts';
+
+/** Exactly the services asked for, in that order; one that is missing or not ACTIVE is refused. */
+export async function readServices(
+  world: World<'ecs'>,
+  cluster: string,
+  names: readonly string[],
+): Promise<Service[]> {
+  const { services = [] } = await world.clients.ecs.send(
+    new DescribeServicesCommand({ cluster, services: [...names] }),
+  );
+  return names.map((name) => {
+    const service = services.find((candidate) => candidate.serviceName === name);
+    if (service?.status === 'ACTIVE') return service;
+    const state = service === undefined ? 'does not exist' : `is ${service.status}`;
+    throw new Failure('WorldRejected', `service ${name} ${state} in cluster ${cluster}`);
+  });
+}
+
+export async function readService(world: World<'ecs'>, cluster: string, name: string): Promise<Service> {
+  const [service] = await readServices(world, cluster, [name]);
+  if (service === undefined)
+    throw new Failure('WorldRejected', `service ${name} does not exist in cluster ${cluster}`);
+  return service;
+}
+
+export async function readTaskDefinition(world: World<'ecs'>, arn: string) {
+  const { taskDefinition } = await world.clients.ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: arn }),
+  );
+  return taskDefinition;
+}
+
+/** Registers and returns the ARN of the new revision. */
+export async function registerTaskDefinition(
+  world: World<'ecs'>,
+  input: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { taskDefinition } = await world.clients.ecs.send(
+    new RegisterTaskDefinitionCommand(input as unknown as RegisterTaskDefinitionCommandInput),
+  );
+  return taskDefinition?.taskDefinitionArn ?? '';
+}
+
+export interface ServiceWrite {
+  readonly cluster: string;
+  readonly service: string;
+  readonly desiredCount: number;
+  readonly taskDefinition?: string;
+}
+
+/** Brings a service to a count and, where given, to a task definition. What it already is, is not written again. */
+export async function writeService(
+  world: World<'ecs'>,
+  wanted: ServiceWrite,
+): Promise<'written' | 'already so'> {
+  const now = await readService(world, wanted.cluster, wanted.service);
+  const sameDefinition = wanted.taskDefinition === undefined || now.taskDefinition === wanted.taskDefinition;
+  if (sameDefinition && now.desiredCount === wanted.desiredCount) return 'already so';
+  await world.clients.ecs.send(new UpdateServiceCommand({ ...wanted }));
+  return 'written';
+}

@@ -1,0 +1,42 @@
+import type { Http } from './world.ts';
+
+const bodyBytesMax = 64 * 1024;
+
+/**
+ * One request with Node's own client, redirects not followed: a smoke test wants to know that it was redirected.
+ * `node:http` and not `fetch`, since a team's test rule may want a `Host` header of its own, which `fetch` forbids.
+ */
+export const http: Http = async (request) => {
+  const { request: open } = request.url.startsWith('https:')
+    ? await import('node:https')
+    : await import('node:http');
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(request.timeoutMilliseconds);
+    const outgoing = open(
+      request.url,
+      { method: request.method, headers: request.headers, signal },
+      (incoming) => {
+        const parts: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (part: Buffer) => {
+          if (size < bodyBytesMax) parts.push(part);
+          size += part.length;
+        });
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          const body = Buffer.concat(parts).subarray(0, bodyBytesMax).toString('utf8');
+          resolve({
+            status: incoming.statusCode ?? 0,
+            body,
+            tookMilliseconds: performance.now() - startedAt,
+          });
+        });
+      },
+    );
+    outgoing.on('error', (error) => {
+      reject(signal.aborted ? new Error(`no answer within ${request.timeoutMilliseconds} ms`) : error);
+    });
+    outgoing.end();
+  });
+};

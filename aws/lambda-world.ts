@@ -1,0 +1,40 @@
+/** Builds the World of a Lambda function: with `lab/world.ts`, the only place that knows the real clock. */
+import { randomBytes } from 'node:crypto';
+import type { ClientFactories } from './clients/config.ts';
+import { http } from './http.ts';
+import type { Clients, Service, World } from './world.ts';
+
+export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): World<S> {
+  return {
+    clients: makeClients(factories),
+    http,
+    clock: {
+      now: () => Date.now(),
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    },
+    random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
+    settings: { ledgerTable: required('LEDGER_TABLE') },
+    log: {
+      info: (message, fields) => write('info', message, fields),
+      error: (message, fields) => write('error', message, fields),
+    },
+  };
+}
+
+function makeClients<S extends Service>(factories: ClientFactories<S>): Pick<Clients, S> {
+  const clients: Partial<Record<Service, unknown>> = {};
+  for (const service of Object.keys(factories) as S[]) clients[service] = factories[service]();
+  return clients as Pick<Clients, S>;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '')
+    throw new Error(`the environment variable ${name} is not set; serverless.yml sets it`);
+  return value;
+}
+
+/** One JSON line: CloudWatch Logs Insights finds fields in it without a parser. */
+function write(level: string, message: string, fields?: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+}

@@ -1,0 +1,103 @@
+/**
+ * The fence of design 6.1: ModifyRule has no condition, so whoever moves weights first stores what it is about
+ * to write, under its epoch and phase, and afterwards that it was seen. Rollback moves the epoch, and from then on
+ * every older writer fails here.
+ */
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../../core/failures.ts';
+import type { Phase } from '../../core/record.ts';
+import type { Division } from '../../core/traffic/division.ts';
+import { isNamed } from '../failures.ts';
+import type { World } from '../world.ts';
+import { lockKey } from './keys.ts';
+import { type LockRow, readLock } from './lock.ts';
+
+/** In whose name somebody writes weights. */
+export interface Pass {
+  readonly cutoverId: string;
+  /** The rule whose lock row leads. */
+  readonly leadingArn: string;
+  readonly epoch: number;
+  readonly phase: Phase;
+}
+
+export function storeIntended(world: World<'dynamodb'>, pass: Pass, intended: Division): Promise<LockRow> {
+  return update(world, pass, 'SET intended = :division', { ':division': intended });
+}
+
+export function storeConfirmed(world: World<'dynamodb'>, pass: Pass, confirmed: Division): Promise<LockRow> {
+  return update(world, pass, 'SET confirmed = :division', { ':division': confirmed });
+}
+
+/** Ends watching: from here on the cutover only finishes forward. */
+export function startPromoting(world: World<'dynamodb'>, pass: Pass): Promise<LockRow> {
+  return update(world, pass, 'SET phase = :next', { ':next': 'promoting' });
+}
+
+async function update(
+  world: World<'dynamodb'>,
+  pass: Pass,
+  expression: string,
+  values: Record<string, unknown>,
+): Promise<LockRow> {
+  try {
+    const { Attributes } = await world.clients.dynamodb.send(
+      new UpdateCommand({
+        TableName: world.settings.ledgerTable,
+        Key: lockKey(pass.leadingArn),
+        UpdateExpression: expression,
+        ConditionExpression: 'cutoverId = :id AND epoch = :epoch AND phase = :phase',
+        ExpressionAttributeValues: {
+          ':id': pass.cutoverId,
+          ':epoch': pass.epoch,
+          ':phase': pass.phase,
+          ...values,
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes as unknown as LockRow;
+  } catch (error) {
+    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    throw new Failure(
+      'Superseded',
+      `epoch ${pass.epoch} in phase ${pass.phase} is not the ledger's any more`,
+    );
+  }
+}
+
+/** Moves the epoch for a rollback: one writer does, and a retry finds it moved. */
+export async function startRollingBack(
+  world: World<'dynamodb'>,
+  pass: Pick<Pass, 'cutoverId' | 'leadingArn'>,
+): Promise<LockRow> {
+  const Key = lockKey(pass.leadingArn);
+  const TableName = world.settings.ledgerTable;
+  try {
+    const { Attributes } = await world.clients.dynamodb.send(
+      new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET phase = :back, intended = :home ADD epoch :one',
+        ConditionExpression: 'cutoverId = :id AND phase = :releasing',
+        ExpressionAttributeValues: {
+          ':id': pass.cutoverId,
+          ':back': 'rollingBack',
+          ':home': 'stable alone',
+          ':one': 1,
+          ':releasing': 'releasing',
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes as unknown as LockRow;
+  } catch (error) {
+    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    const row = await readLock(world, pass.leadingArn);
+    if (row?.cutoverId === pass.cutoverId && row.phase === 'rollingBack') return row;
+    throw new Failure(
+      'Superseded',
+      `the lock on ${pass.leadingArn} is ${row === undefined ? 'gone' : `${row.cutoverId}'s, ${row.phase}`}`,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+/** The ledger's keys, in one place. A dry run writes under its own prefix and reads nothing else. */
+import type { CutoverRef } from './story.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export function lockKey(arn: string): Key {
+  return { pk: `LOCK#${arn}`, sk: 'LOCK' };
+}
+
+export function partition(cutover: CutoverRef): string {
+  return `${cutover.live ? 'CUTOVER' : 'DRY'}#${cutover.id}`;
+}
+
+export function recordKey(cutover: CutoverRef): Key {
+  return { pk: partition(cutover), sk: 'RECORD' };
+}
+
+export function reportKey(cutover: CutoverRef): Key {
+  return { pk: partition(cutover), sk: 'REPORT' };
+}
+
+export const storyPrefix = 'STORY#';

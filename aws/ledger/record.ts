@@ -1,0 +1,117 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../../core/failures.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { CutoverOutcome, DoorArmed, FloorArmed, Snapshot } from '../../core/record.ts';
+import { isNamed } from '../failures.ts';
+import type { World } from '../world.ts';
+import { recordKey } from './keys.ts';
+import type { CutoverRef } from './story.ts';
+
+/** Everything that a cutover knows about itself. Facts live here; the state machine carries ids and words. */
+export interface CutoverRecord {
+  readonly executionArn: string;
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly startedAt: string;
+  readonly snapshot?: Snapshot;
+  /** What the cutover made or changed besides weights: written here before it is made, gone when it ends. */
+  readonly door?: DoorArmed;
+  readonly floors?: readonly FloorArmed[];
+  readonly canaryTaskDefinition?: string;
+  /** Milliseconds since the epoch, as all `…At` below. */
+  readonly canaryStartedAt?: number;
+  readonly firstShareAt?: number;
+  readonly rung?: RungRecord;
+  readonly verifySince?: number;
+  /** Since when somebody else's weights have been seen on our rules; 0 where they are ours again. */
+  readonly driftSince?: number;
+  readonly outcome?: CutoverOutcome;
+  readonly reason?: string;
+}
+
+export interface RungRecord {
+  readonly index: number;
+  readonly liveAt: number;
+  /** When the rung is to be judged. */
+  readonly dueAt: number;
+}
+
+/**
+ * Writes the record once. A second attempt of the same execution finds it and goes on; another execution under
+ * the same name is refused.
+ */
+export async function createRecord(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: CutoverRecord,
+): Promise<void> {
+  try {
+    await world.clients.dynamodb.send(
+      new PutCommand({
+        TableName: world.settings.ledgerTable,
+        Item: { ...recordKey(cutover), ...record },
+        ConditionExpression: 'attribute_not_exists(pk) OR (executionArn = :arn AND planDigest = :digest)',
+        ExpressionAttributeValues: { ':arn': record.executionArn, ':digest': record.planDigest },
+      }),
+    );
+  } catch (error) {
+    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    throw new Failure(
+      'PlanRejected',
+      `the ledger already holds a cutover ${cutover.id}; start this one under a new name`,
+    );
+  }
+}
+
+export async function readRecord(world: World<'dynamodb'>, cutover: CutoverRef): Promise<CutoverRecord> {
+  const found = await findRecord(world, cutover);
+  if (found === undefined)
+    throw new Failure('LedgerBroken', `the ledger has no record of cutover ${cutover.id}`);
+  return found;
+}
+
+export async function findRecord(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+): Promise<CutoverRecord | undefined> {
+  const { Item } = await world.clients.dynamodb.send(
+    new GetCommand({ TableName: world.settings.ledgerTable, Key: recordKey(cutover), ConsistentRead: true }),
+  );
+  return Item as CutoverRecord | undefined;
+}
+
+/** The record with its snapshot: every function after `takeSnapshot` relies on it. */
+export async function readSnapshot(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+): Promise<CutoverRecord & { readonly snapshot: Snapshot }> {
+  const record = await readRecord(world, cutover);
+  if (record.snapshot === undefined)
+    throw new Failure('LedgerBroken', `cutover ${cutover.id} has no snapshot on the ledger`);
+  return { ...record, snapshot: record.snapshot };
+}
+
+/** Adds facts to the record. With `once`, facts that are there already stay as they are: first writer wins. */
+export async function note(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  facts: Partial<CutoverRecord>,
+  how: { readonly once?: boolean } = {},
+): Promise<CutoverRecord> {
+  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
+  const sets = entries.map((_, i) =>
+    how.once === true ? `#f${i} = if_not_exists(#f${i}, :v${i})` : `#f${i} = :v${i}`,
+  );
+  const { Attributes } = await world.clients.dynamodb.send(
+    new UpdateCommand({
+      TableName: world.settings.ledgerTable,
+      Key: recordKey(cutover),
+      UpdateExpression: `SET ${sets.join(', ')}`,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: Object.fromEntries(entries.map(([name], i) => [`#f${i}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], i) => [`:v${i}`, value])),
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return Attributes as unknown as CutoverRecord;
+}

@@ -1,0 +1,60 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { World } from '../world.ts';
+import { partition, storyPrefix } from './keys.ts';
+
+/** Which cutover, and whether it may change anything: all that has to travel between states. */
+export interface CutoverRef {
+  readonly id: string;
+  readonly live: boolean;
+}
+
+export interface StoryEntry {
+  readonly at: string;
+  readonly actor: string;
+  readonly text: string;
+}
+
+/**
+ * Puts sentences on the story. Best effort: what people read must never stop what traffic needs, so a ledger
+ * that does not answer costs the sentence (it is in the log) and not the cutover.
+ */
+export async function tell(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  actor: string,
+  sentences: readonly string[],
+): Promise<void> {
+  const at = new Date(world.clock.now()).toISOString();
+  for (const [index, text] of sentences.entries()) {
+    const sk = `${storyPrefix}${at}#${actor}#${index}`;
+    const item = { pk: partition(cutover), sk, at, actor, text };
+    try {
+      await world.clients.dynamodb.send(
+        new PutCommand({ TableName: world.settings.ledgerTable, Item: item }),
+      );
+    } catch (error) {
+      world.log.error('story not written', { cutoverId: cutover.id, text, error: String(error) });
+    }
+  }
+}
+
+/** The whole story in the order of time. */
+export async function readStory(world: World<'dynamodb'>, cutover: CutoverRef): Promise<StoryEntry[]> {
+  const entries: StoryEntry[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await world.clients.dynamodb.send(
+      new QueryCommand({
+        TableName: world.settings.ledgerTable,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :story)',
+        ExpressionAttributeValues: { ':pk': partition(cutover), ':story': storyPrefix },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    for (const item of page.Items ?? [])
+      entries.push({ at: item['at'], actor: item['actor'], text: item['text'] });
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return entries;
+}

@@ -1,0 +1,81 @@
+/**
+ * Moving weights, the one dangerous thing: intend on the ledger, write, read back, confirm on the ledger. The only
+ * file that changes the division of production traffic.
+ */
+import { Failure } from '../core/failures.ts';
+import type { Snapshot } from '../core/record.ts';
+import { type Action, sameActions } from '../core/traffic/actions.ts';
+import { actionsUnder, type Division, type Pair } from '../core/traffic/division.ts';
+import { readRules, writeActions } from './balancer/rules.ts';
+import { isNamed } from './failures.ts';
+import { type Pass, storeConfirmed, storeIntended } from './ledger/fence.ts';
+import { readLock } from './ledger/lock.ts';
+import type { World } from './world.ts';
+
+export function pairOf(snapshot: Snapshot): Pair {
+  return { stable: snapshot.stable.targetGroupArn, canary: snapshot.canary.targetGroupArn };
+}
+
+/**
+ * Divides traffic under the fence. Safe to repeat: what is live already is not written again. A writer whose epoch
+ * or phase has been overtaken puts back what the ledger says by then and fails with `Superseded`.
+ */
+export async function divideTraffic(
+  world: World<'elbv2' | 'dynamodb'>,
+  pass: Pass,
+  snapshot: Snapshot,
+  division: Division,
+): Promise<void> {
+  await storeIntended(world, pass, division);
+  await writeDivision(world, snapshot, division);
+  try {
+    await storeConfirmed(world, pass, division);
+  } catch (error) {
+    if (isNamed(error, 'Superseded')) await restoreIntended(world, pass, snapshot);
+    throw error;
+  }
+}
+
+/** Writes the rules that differ and reads all of them back. Fails with `WriteNotSeen` where one still differs. */
+export async function writeDivision(
+  world: World<'elbv2'>,
+  snapshot: Snapshot,
+  division: Division,
+): Promise<void> {
+  for (const { arn, actions } of await differing(world, snapshot, division))
+    await writeActions(world, arn, actions);
+  const wrong = await differing(world, snapshot, division);
+  if (wrong.length === 0) return;
+  throw new Failure(
+    'WriteNotSeen',
+    `after writing ${division}, ${wrong.map((rule) => rule.arn).join(', ')} says something else`,
+  );
+}
+
+/** Rules that do not say what a division wants, with the actions that they should have. */
+export async function differing(
+  world: World<'elbv2'>,
+  snapshot: Snapshot,
+  division: Division,
+): Promise<{ readonly arn: string; readonly actions: readonly Action[] }[]> {
+  const live = await readRules(
+    world,
+    snapshot.rules.map((rule) => rule.arn),
+  );
+  const pair = pairOf(snapshot);
+  return snapshot.rules.flatMap((rule) => {
+    const actions = actionsUnder(division, rule.actions, pair);
+    const seen = live.find((candidate) => candidate.arn === rule.arn)?.actions ?? [];
+    return sameActions(seen, actions) ? [] : [{ arn: rule.arn, actions }];
+  });
+}
+
+/** A straggler's last act. With the lock gone or another cutover's, nothing is ours to put back. */
+async function restoreIntended(
+  world: World<'elbv2' | 'dynamodb'>,
+  pass: Pass,
+  snapshot: Snapshot,
+): Promise<void> {
+  const row = await readLock(world, pass.leadingArn);
+  if (row?.cutoverId === pass.cutoverId) await writeDivision(world, snapshot, row.intended);
+}

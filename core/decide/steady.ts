@@ -1,0 +1,74 @@
+import { timeText } from '../evidence/minutes.ts';
+
+/** What ECS and the balancer say of the canary's service. */
+export interface CanaryFacts {
+  readonly now: number;
+  readonly startedAt: number;
+  readonly startSecondsMax: number;
+  /** The task definition that we registered. */
+  readonly taskDefinition: string;
+  readonly desiredCount: number;
+  readonly primary:
+    | {
+        readonly taskDefinition: string;
+        readonly rolloutState: string | undefined;
+        readonly rolloutStateReason: string | undefined;
+        readonly runningCount: number;
+        readonly desiredCount: number;
+      }
+    | undefined;
+  /** States of the targets in the canary's group, draining ones left out. */
+  readonly targetStates: readonly string[];
+  /** ECS's newest words about the service, for the reason. */
+  readonly lastEvent: string | undefined;
+}
+
+export type SteadyDecision = {
+  readonly decision: 'steady' | 'starting' | 'rollBack';
+  readonly reason: string;
+};
+
+/**
+ * Steady means our task definition, rolled out, running at the desired count, every target healthy. A service
+ * can be steady on the wrong version: ECS's circuit breaker puts the last good task definition back.
+ */
+export function decideSteady(facts: CanaryFacts): SteadyDecision {
+  const { primary } = facts;
+  if (primary === undefined) return waiting(facts, 'the service shows no primary deployment');
+  if (primary.taskDefinition !== facts.taskDefinition) {
+    return {
+      decision: 'rollBack',
+      reason: `ECS put ${short(primary.taskDefinition)} back in place of ${short(facts.taskDefinition)}: the new tasks did not stay up${said(facts)}`,
+    };
+  }
+  if (primary.rolloutState === 'FAILED') {
+    return {
+      decision: 'rollBack',
+      reason: `ECS gave the deployment up: ${primary.rolloutStateReason ?? 'no reason given'}`,
+    };
+  }
+  const healthy = facts.targetStates.filter((state) => state === 'healthy').length;
+  const counts = `${primary.runningCount} of ${facts.desiredCount} tasks run, ${healthy} of ${facts.targetStates.length} targets are healthy`;
+  const rolledOut = primary.rolloutState === 'COMPLETED';
+  const running = primary.runningCount === facts.desiredCount && primary.desiredCount === facts.desiredCount;
+  const allHealthy = healthy === facts.targetStates.length && healthy >= facts.desiredCount;
+  if (rolledOut && running && allHealthy) return { decision: 'steady', reason: counts };
+  return waiting(facts, counts);
+}
+
+function waiting(facts: CanaryFacts, what: string): SteadyDecision {
+  const waitedSeconds = Math.round((facts.now - facts.startedAt) / 1000);
+  if (waitedSeconds < facts.startSecondsMax) return { decision: 'starting', reason: what };
+  return {
+    decision: 'rollBack',
+    reason: `the canary is not steady ${waitedSeconds} s after ${timeText(facts.startedAt)}, at most ${facts.startSecondsMax} s are allowed: ${what}${said(facts)}`,
+  };
+}
+
+function said(facts: CanaryFacts): string {
+  return facts.lastEvent === undefined ? '' : ` (ECS: ${facts.lastEvent})`;
+}
+
+function short(taskDefinitionArn: string): string {
+  return taskDefinitionArn.split('/').at(-1) ?? taskDefinitionArn;
+}

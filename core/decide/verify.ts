@@ -1,0 +1,136 @@
+import type { Plan } from '../plan/plan.ts';
+import {
+  errorPercent,
+  type Minute,
+  percentText,
+  propagationMilliseconds,
+  settledMinutes,
+  tellingMinutes,
+  total,
+} from '../evidence/minutes.ts';
+import { type Verdict, worst } from '../verdict.ts';
+
+export interface VerifyFacts {
+  readonly now: number;
+  /** Start of the time that is judged. */
+  readonly since: number;
+  /** When the time that was asked for is over. */
+  readonly until: number;
+  readonly minutes: readonly Minute[];
+}
+
+export interface VerifyRules {
+  readonly errorRatePercent: number;
+  /** Absent: latency is not judged. */
+  readonly p95Milliseconds?: number;
+  readonly minRequestsPerMinute: number;
+  readonly holdAtMostSeconds: number;
+}
+
+export type VerifyDecision = { readonly decision: 'finish' | 'hold' | 'rollBack'; readonly reason: string };
+
+/** This share of the asked minutes must have told something, or the evidence is too thin to promote on. */
+export const tellingShareMin = 0.8;
+/** Percentiles do not add, so the hour's p95 is judged by its minutes: this share of them may be over the limit. */
+export const slowMinutesShareMax = 0.05;
+
+/** So many minutes in a row over the error limit are no blip that the rest of the hour could make up for. */
+export const sustainedMinutes = 10;
+
+/**
+ * Judges the time after the ramp against the plan's limits: failing goes back at once, missing evidence extends
+ * by at most `holdAtMostSeconds` and then goes back.
+ */
+export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDecision {
+  const since = facts.since + propagationMilliseconds;
+  const settled = settledMinutes(facts.minutes, since, facts.now);
+  const telling = tellingMinutes(settled, rules.minRequestsPerMinute);
+  const verdict = worst([
+    judgeErrors(telling, rules),
+    judgeLatency(telling, rules),
+    judgeCoverage(telling, facts),
+  ]);
+  if (verdict.outcome === 'fail' && facts.now >= facts.until)
+    return { decision: 'rollBack', reason: verdict.reason };
+  if (sustained(telling, rules))
+    return { decision: 'rollBack', reason: judgeErrors(telling.slice(-sustainedMinutes), rules).reason };
+  if (facts.now < facts.until) return { decision: 'hold', reason: verdict.reason };
+  if (verdict.outcome === 'pass') return { decision: 'finish', reason: summary(telling, rules) };
+  const extendedSeconds = Math.round((facts.now - facts.until) / 1000);
+  if (extendedSeconds < rules.holdAtMostSeconds) return { decision: 'hold', reason: verdict.reason };
+  return {
+    decision: 'rollBack',
+    reason: `extended by ${extendedSeconds} s, at most ${rules.holdAtMostSeconds} s are allowed, and still: ${verdict.reason}`,
+  };
+}
+
+function sustained(minutes: readonly Minute[], rules: VerifyRules): boolean {
+  const last = minutes.slice(-sustainedMinutes);
+  return (
+    last.length === sustainedMinutes && last.every((minute) => errorPercent(minute) >= rules.errorRatePercent)
+  );
+}
+
+function judgeErrors(minutes: readonly Minute[], rules: VerifyRules): Verdict {
+  const sums = total(minutes);
+  const observed = errorPercent(sums);
+  const facts = { observed, threshold: rules.errorRatePercent, sampleCount: sums.requests };
+  const numbers = `${percentText(observed)} of ${sums.requests} requests failed`;
+  if (observed < rules.errorRatePercent) return { ...facts, outcome: 'pass', reason: numbers };
+  return {
+    ...facts,
+    outcome: 'fail',
+    reason: `verification: ${numbers}, it must be under ${percentText(rules.errorRatePercent)}`,
+  };
+}
+
+function judgeLatency(minutes: readonly Minute[], rules: VerifyRules): Verdict {
+  const limit = rules.p95Milliseconds;
+  if (limit === undefined) return { outcome: 'pass', reason: 'latency is not judged' };
+  const known = minutes.filter((minute) => minute.p95Milliseconds !== undefined);
+  if (known.length === 0)
+    return { outcome: 'inconclusive', reason: 'no minute has a p95', threshold: limit, sampleCount: 0 };
+  const slow = known.filter((minute) => (minute.p95Milliseconds ?? 0) >= limit);
+  const observed = Math.round(Math.max(...known.map((minute) => minute.p95Milliseconds ?? 0)));
+  const facts = { observed, threshold: limit, sampleCount: known.length };
+  const numbers = `p95 was at or over ${limit} ms in ${slow.length} of ${known.length} minutes, at most ${observed} ms`;
+  if (slow.length <= known.length * slowMinutesShareMax)
+    return { ...facts, outcome: 'pass', reason: numbers };
+  return { ...facts, outcome: 'fail', reason: `verification: ${numbers}` };
+}
+
+function judgeCoverage(minutes: readonly Minute[], facts: VerifyFacts): Verdict {
+  // The newest two minutes are never settled, and the first one is cut by the start.
+  const askedMinutes = Math.max(1, Math.floor((facts.until - facts.since) / 60_000) - 3);
+  const needed = Math.ceil(askedMinutes * tellingShareMin);
+  const numbers = `${minutes.length} minutes could be judged, ${needed} are needed`;
+  return {
+    outcome: minutes.length >= needed ? 'pass' : 'inconclusive',
+    reason: numbers,
+    observed: minutes.length,
+    threshold: needed,
+  };
+}
+
+function summary(minutes: readonly Minute[], rules: VerifyRules): string {
+  const sums = total(minutes);
+  const latency = judgeLatency(minutes, rules);
+  return `${percentText(errorPercent(sums))} of ${sums.requests} requests failed in ${minutes.length} minutes; ${latency.reason}`;
+}
+
+/** What a stage after the ramp asks, and for how long. */
+export function stage(
+  plan: Pick<
+    Plan,
+    'watchSeconds' | 'watchErrorRatePercent' | 'verify' | 'minRequestsPerMinute' | 'holdAtMostSeconds'
+  >,
+  which: 'watch' | 'verify',
+): { readonly seconds: number; readonly rules: VerifyRules } {
+  const { minRequestsPerMinute, holdAtMostSeconds } = plan;
+  if (which === 'watch') {
+    const rules = { errorRatePercent: plan.watchErrorRatePercent, minRequestsPerMinute, holdAtMostSeconds };
+    return { seconds: plan.watchSeconds, rules };
+  }
+  const { seconds, errorRatePercent, p95Milliseconds } = plan.verify;
+  return { seconds, rules: { errorRatePercent, p95Milliseconds, minRequestsPerMinute, holdAtMostSeconds } };
+}

@@ -1,0 +1,28 @@
+/**
+ * The errors that the state machine matches by name. The message says what happened, what we did and what a
+ * person can do; `docs/errors.md` has a section for each.
+ */
+export type FailureName =
+  /** The plan cannot be followed as it stands. Nothing was changed. */
+  | 'PlanRejected'
+  /** Another cutover holds the rules or services. Nothing was changed. */
+  | 'AlreadyLocked'
+  /** The world does not allow this plan (roles unclear, ECS owns the rule, ...). Nothing was changed. */
+  | 'WorldRejected'
+  /** A newer epoch or phase is on the ledger: this writer is a straggler and has undone what it wrote. */
+  | 'Superseded'
+  /** A smoke test met a wrong answer. */
+  | 'SmokeFailed'
+  /** A rule does not say what was written. */
+  | 'WriteNotSeen'
+  /** There is nobody healthy to send the traffic to. */
+  | 'NobodyHealthy'
+  /** The ledger does not hold what the state machine relies on. */
+  | 'LedgerBroken';
+
+export class Failure extends Error {
+  constructor(name: FailureName, message: string) {
+    super(message);
+    this.name = name;
+  }
+}

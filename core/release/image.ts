@@ -1,0 +1,55 @@
+/** An image in ECR, by its parts. */
+export interface ImageName {
+  readonly registry: string;
+  readonly account: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+const ecr =
+  /^(?<registry>(?<account>\d{12})\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)\/(?<repository>[a-z0-9._/-]+?)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+/** Undefined where the image is not in ECR: then nothing can be said of its digest. No tag means `latest`. */
+export function parseImage(image: string): ImageName | undefined {
+  const groups = ecr.exec(image)?.groups;
+  if (groups === undefined) return undefined;
+  const { registry = '', account = '', repository = '', tag, digest } = groups;
+  if (digest !== undefined) return { registry, account, repository, digest };
+  return { registry, account, repository, tag: tag ?? 'latest' };
+}
+
+export function withDigest(image: ImageName, digest: string): string {
+  return `${image.registry}/${image.repository}@${digest}`;
+}
+
+export interface ContainerDefinition {
+  readonly image?: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * A task definition in which the released image stands by its digest. Only containers of the image's own
+ * repository are changed: sidecars keep what the file says.
+ */
+export function pinImage(
+  taskDefinition: Readonly<Record<string, unknown>>,
+  image: ImageName,
+  digest: string,
+): Record<string, unknown> {
+  const containers = (taskDefinition['containerDefinitions'] ?? []) as readonly ContainerDefinition[];
+  return {
+    ...taskDefinition,
+    containerDefinitions: containers.map((container) => {
+      const own = parseImage(container.image ?? '');
+      const same = own?.registry === image.registry && own.repository === image.repository;
+      return same ? { ...container, image: withDigest(image, digest) } : container;
+    }),
+  };
+}
+
+/** The images that a task definition starts. */
+export function imagesOf(taskDefinition: Readonly<Record<string, unknown>>): string[] {
+  const containers = (taskDefinition['containerDefinitions'] ?? []) as readonly ContainerDefinition[];
+  return containers.flatMap((container) => container.image ?? []);
+}

@@ -1,0 +1,138 @@
+import type { Plan } from '../plan/plan.ts';
+import type { RuleSnapshot, ScalingSnapshot, ServiceSnapshot, Snapshot } from '../record.ts';
+import { authenticates, forwardsTo, stickinessOf } from '../traffic/actions.ts';
+import { headersThatMeet, planDoor } from '../traffic/door.ts';
+import { resolveRoles } from '../traffic/roles.ts';
+import { refuseService, refuseStickiness, type ServiceGround, strayRules } from './ground.ts';
+
+/** What AWS says around the pair, before anything has been changed. */
+export interface Surroundings {
+  readonly loadBalancer: string;
+  readonly services: readonly [ServiceSeen, ServiceSeen];
+  /** The plan's rules in the plan's order; a rule that does not exist is missing. */
+  readonly rules: readonly RuleSnapshot[];
+  /** Every rule of every balancer that either group hangs on. */
+  readonly allRules: readonly RuleSnapshot[];
+}
+
+export interface ServiceSeen extends ServiceGround {
+  readonly taskDefinition: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly healthyTargets: number;
+  readonly hasTargetStickiness: boolean;
+  readonly scaling: ScalingSnapshot | undefined;
+}
+
+type Made = { readonly snapshot: Snapshot } | { readonly refusal: string };
+
+/** The snapshot, or the first reason why there cannot be one. */
+export function makeSnapshot(seen: Surroundings, plan: Pick<Plan, 'target'>, takenAt: string): Made {
+  const refusal = refuseGround(seen, plan);
+  if (refusal !== undefined) return { refusal };
+  const [a, b] = seen.services;
+  const members = [member(a), member(b)] as const;
+  const resolved = resolveRoles(members, seen.rules);
+  if ('refusal' in resolved) return resolved;
+  const [stable, canary] = resolved.roles.stable === a.name ? [a, b] : [b, a];
+  const standing = refuseStanding(stable) ?? refuseDoor(seen, plan);
+  if (standing !== undefined) return { refusal: standing };
+  return {
+    snapshot: {
+      takenAt,
+      loadBalancer: seen.loadBalancer,
+      rules: seen.rules,
+      stable: serviceSnapshot(stable),
+      canary: serviceSnapshot(canary),
+    },
+  };
+}
+
+function refuseGround(seen: Surroundings, plan: Pick<Plan, 'target'>): string | undefined {
+  for (const service of seen.services) {
+    const refusal = refuseService(service);
+    if (refusal !== undefined) return refusal;
+  }
+  const missing = plan.target.rules.find((arn) => !seen.rules.some((rule) => rule.arn === arn));
+  if (missing !== undefined) return `rule ${missing} does not exist`;
+  const pair = seen.services.flatMap((service) => service.targetGroupArns);
+  const all = seen.allRules.map((rule) => ({ arn: rule.arn, groups: forwardsTo(rule.actions) }));
+  const testRule = 'rule' in plan.target.canaryDoor ? [plan.target.canaryDoor.rule] : [];
+  const strays = strayRules(all, [...plan.target.rules, ...testRule], pair);
+  if (strays.length > 0)
+    return `${strays.join(', ')} also forwards to the pair; name it in target.rules, so that it moves too`;
+  const everyRuleIsSticky = seen.rules.every((rule) => stickinessOf(rule.actions) !== undefined);
+  return refuseStickiness(seen.services, everyRuleIsSticky);
+}
+
+function refuseStanding(stable: ServiceSeen): string | undefined {
+  if (
+    stable.desiredCount > 0 &&
+    stable.runningCount >= stable.desiredCount &&
+    stable.healthyTargets >= stable.desiredCount
+  )
+    return undefined;
+  return (
+    `stable (${stable.name}) is not whole: ${stable.runningCount} of ${stable.desiredCount} tasks run, ` +
+    `${stable.healthyTargets} targets are healthy; there would be nothing to go back to`
+  );
+}
+
+/** The header here only stands in for the real one: a refusal must come before anything is armed. */
+function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target'>): string | undefined {
+  const { canaryDoor } = plan.target;
+  if ('rule' in canaryDoor) {
+    const rule = seen.allRules.find((candidate) => candidate.arn === canaryDoor.rule);
+    if (rule === undefined) return `the test rule ${canaryDoor.rule} does not exist on this balancer`;
+    const met = headersThatMeet(rule.conditions);
+    return 'refusal' in met ? met.refusal : undefined;
+  }
+  const production = seen.rules[0];
+  if (production === undefined) return 'the plan names no rule';
+  if (authenticates(production.actions)) {
+    return 'production asks people to log in, which a smoke test cannot; name a test rule in target.canaryDoor.rule';
+  }
+  const door = planDoor(
+    { priority: production.priority, conditions: production.conditions },
+    takenPriorities(seen.allRules, production.listenerArn),
+    { name: canaryDoor.header, value: 'x' },
+  );
+  return 'refusal' in door ? door.refusal : undefined;
+}
+
+export function takenPriorities(
+  rules: readonly Pick<RuleSnapshot, 'listenerArn' | 'priority'>[],
+  listenerArn: string,
+): Set<number> {
+  return new Set(
+    rules.filter((rule) => rule.listenerArn === listenerArn).flatMap((rule) => rule.priority ?? []),
+  );
+}
+
+function member(service: ServiceSeen) {
+  return { service: service.name, targetGroupArn: service.targetGroupArns[0] ?? '' };
+}
+
+function serviceSnapshot(service: ServiceSeen): ServiceSnapshot {
+  return {
+    name: service.name,
+    targetGroupArn: service.targetGroupArns[0] ?? '',
+    taskDefinition: service.taskDefinition,
+    desiredCount: service.desiredCount,
+    ...(service.scaling && { scaling: service.scaling }),
+  };
+}
+
+/** The snapshot in sentences. */
+export function describeSnapshot(snapshot: Snapshot): string[] {
+  const { stable, canary } = snapshot;
+  const sticky = snapshot.rules
+    .map((rule) => stickinessOf(rule.actions)?.durationSeconds ?? 0)
+    .find((seconds) => seconds > 0);
+  return [
+    `Stable is ${stable.name} (${stable.desiredCount} tasks), the canary is ${canary.name} (${canary.desiredCount} tasks)`,
+    ...(sticky === undefined
+      ? []
+      : [`The rule is sticky for ${sticky} s: shares and evidence lag behind the weights`]),
+  ];
+}

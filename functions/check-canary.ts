@@ -1,0 +1,21 @@
+/** "Check canary": says whether the canary's tasks are up, are ours and are healthy. Changes nothing. */
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { ecs } from '../aws/clients/ecs.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { readCanaryFacts } from '../aws/canary.ts';
+import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+import { decideSteady } from '../core/decide/steady.ts';
+
+export async function checkCanary(world: World<'dynamodb' | 'ecs' | 'elbv2'>, { cutover }: WithEpoch) {
+  const record = await readSnapshot(world, cutover);
+  if (!cutover.live) return { decision: 'steady', reason: 'dry run' };
+  const { decision, reason } = decideSteady(await readCanaryFacts(world, record));
+  const story =
+    decision === 'starting' ? [] : [decision === 'steady' ? `The canary is steady: ${reason}` : reason];
+  return { decision, reason, story };
+}
+
+export const handler = lambda(checkCanary, { input: withEpoch, clients: { dynamodb, ecs, elbv2 } });

@@ -1,0 +1,37 @@
+/** "Judge rung": says whether the share may rise, on the evidence of this rung. Changes nothing. */
+import { cloudwatch } from '../aws/clients/cloudwatch.ts';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { type WithRung, withRung } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import { readRungFacts } from '../aws/rung-facts.ts';
+import type { World } from '../aws/world.ts';
+import { decideRung, rungRules } from '../core/decide/rung.ts';
+
+/** How long a held rung waits before it is judged again. */
+const waitSeconds = 30;
+
+export async function judgeRung(
+  world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
+  { cutover, rung }: WithRung,
+) {
+  const record = await readSnapshot(world, cutover);
+  if (!cutover.live) return { decision: 'advance', reason: 'dry run', rung: rung + 1, waitSeconds: 0 };
+  const facts = await readRungFacts(world, cutover, record, rung);
+  const { decision, reason } = decideRung(facts, rungRules(record.plan));
+  const isNews = decision !== 'hold' || facts.now - facts.dueAt < waitSeconds * 1000;
+  const percent = record.plan.rungs[rung];
+  const next = decision === 'advance' ? rung + 1 : rung;
+  return {
+    decision,
+    reason,
+    rung: next,
+    waitSeconds,
+    story: isNews ? [`${percent} %: ${words[decision]}, ${reason}`] : [],
+  };
+}
+
+const words = { advance: 'going on', hold: 'holding', rollBack: 'going back' };
+
+export const handler = lambda(judgeRung, { input: withRung, clients: { dynamodb, elbv2, cloudwatch } });

@@ -1,0 +1,31 @@
+/** "Look at triggers": one look of the guard, and the lease renewed. Changes only the ledger. */
+import { cloudwatch } from '../aws/clients/cloudwatch.ts';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { lookAround } from '../aws/guard.ts';
+import { type OnlyCutover, onlyCutover } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { renewLease } from '../aws/ledger/lock.ts';
+import { leadingArn } from '../aws/ledger/pass.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+import { decideLook } from '../core/decide/look.ts';
+import { rungRules } from '../core/decide/rung.ts';
+
+export async function lookAtTriggers(
+  world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
+  { cutover }: OnlyCutover,
+) {
+  const record = await readSnapshot(world, cutover);
+  if (!cutover.live)
+    return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
+  const row = await renewLease(world, leadingArn(record.snapshot), cutover);
+  const { facts, news } = await lookAround(world, cutover, record, row);
+  const { decision, reason } = decideLook(facts, rungRules(record.plan));
+  return { decision, reason, story: decision === 'ringing' ? [...news, reason] : news };
+}
+
+export const handler = lambda(lookAtTriggers, {
+  input: onlyCutover,
+  clients: { dynamodb, elbv2, cloudwatch },
+});

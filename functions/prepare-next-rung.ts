@@ -1,0 +1,30 @@
+/** "Prepare next rung": starts the tasks that the next share will need, while this one is held. No traffic. */
+import { act } from '../aws/act.ts';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { ecs } from '../aws/clients/ecs.ts';
+import { writeService } from '../aws/containers.ts';
+import { type WithRung, withRung } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { assertPass, passOf } from '../aws/ledger/pass.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+import { canaryTasks } from '../core/traffic/capacity.ts';
+
+export async function prepareNextRung(world: World<'dynamodb' | 'ecs'>, { cutover, epoch, rung }: WithRung) {
+  const { plan, snapshot } = await readSnapshot(world, cutover);
+  const percent = plan.rungs[rung + 1] ?? 100;
+  const desiredCount = canaryTasks(percent, snapshot.stable.desiredCount);
+  const service = snapshot.canary.name;
+  const { result, text } = await act(
+    cutover,
+    `bring ${service} to ${desiredCount} tasks for ${percent} %`,
+    async () => {
+      await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
+      return writeService(world, { cluster: plan.target.cluster, service, desiredCount });
+    },
+    () => `Bringing ${service} to ${desiredCount} tasks for ${percent} %`,
+  );
+  return { story: result === 'already so' ? [] : [text] };
+}
+
+export const handler = lambda(prepareNextRung, { input: withRung, clients: { dynamodb, ecs } });

@@ -1,0 +1,27 @@
+/** "Read plan": checks the plan and opens the cutover's record. Changes nothing but the ledger. */
+import * as z from 'zod';
+import { createHash } from 'node:crypto';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { withExecution } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { createRecord } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+import { acceptPlan } from '../core/plan/accept.ts';
+import { canonicalJson } from '../core/plan/canonical-json.ts';
+
+const input = withExecution.extend({ plan: z.unknown() });
+
+export async function readPlan(
+  world: World<'dynamodb'>,
+  { cutover, executionArn, plan: document }: z.infer<typeof input>,
+) {
+  const { plan, pollSeconds } = acceptPlan(document);
+  const planDigest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
+  const startedAt = new Date(world.clock.now()).toISOString();
+  await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt });
+  const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
+  const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];
+  return { pollSeconds, rungs: plan.rungs.length, service: plan.service, story };
+}
+
+export const handler = lambda(readPlan, { input, clients: { dynamodb } });

@@ -1,0 +1,28 @@
+/** "Retire stable": brings the old service to its standby count once nobody is sent there. Changes that service only. */
+import { act } from '../aws/act.ts';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { ecs } from '../aws/clients/ecs.ts';
+import { writeService } from '../aws/containers.ts';
+import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { assertPass, passOf } from '../aws/ledger/pass.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+
+export async function retireStable(world: World<'dynamodb' | 'ecs'>, { cutover, epoch }: WithEpoch) {
+  const { plan, snapshot } = await readSnapshot(world, cutover);
+  const { desiredCount } = snapshot.canary;
+  const service = snapshot.stable.name;
+  const { text } = await act(
+    cutover,
+    `bring ${service} to its standby count of ${desiredCount}`,
+    async () => {
+      await assertPass(world, passOf(cutover, snapshot, epoch, 'promoting'));
+      return writeService(world, { cluster: plan.target.cluster, service, desiredCount });
+    },
+    () => `Brought ${service} to its standby count of ${desiredCount}`,
+  );
+  return { story: [text] };
+}
+
+export const handler = lambda(retireStable, { input: withEpoch, clients: { dynamodb, ecs } });

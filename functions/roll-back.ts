@@ -1,0 +1,25 @@
+/** "Roll back": sends everybody to stable, first of all. The last writer of weights: it moves the epoch before it writes. */
+import * as z from 'zod';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { withError, withSnapshot } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { goBack } from '../aws/way-back.ts';
+import type { World } from '../aws/world.ts';
+import { reasonOf } from '../core/release/reason.ts';
+
+const input = z.object({ ...withError.shape, ...withSnapshot.shape });
+
+export async function rollBack(
+  world: World<'dynamodb' | 'elbv2'>,
+  { cutover, snapshot, error }: z.infer<typeof input>,
+) {
+  const reason = reasonOf(error);
+  const ending = { outcome: 'rolledBack', reason };
+  const backAt = world.clock.now();
+  if (!cutover.live) return { ending, epoch: 0, backAt, story: [`Would go back: ${reason}`] };
+  const { epoch, how } = await goBack(world, cutover, snapshot);
+  return { ending, epoch, backAt, story: [`Rolling back: ${reason}`, how] };
+}
+
+export const handler = lambda(rollBack, { input, clients: { dynamodb, elbv2 } });

@@ -1,0 +1,20 @@
+/** "Smoke test": asks the canary through its door, and production, for the answers that the plan expects. Changes nothing. */
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import { runSmoke } from '../aws/smoke.ts';
+import type { World } from '../aws/world.ts';
+import { Failure } from '../core/failures.ts';
+
+export async function smokeTest(world: World<'dynamodb'>, { cutover }: WithEpoch) {
+  const { plan, door } = await readSnapshot(world, cutover);
+  const production = await runSmoke(world, 'production', plan, {});
+  const canary = cutover.live ? await runSmoke(world, 'the canary', plan, door?.headers ?? {}) : [];
+  const failed = [...canary, ...production].filter((answer) => !answer.passed);
+  if (failed.length > 0) throw new Failure('SmokeFailed', failed.map((answer) => answer.text).join('; '));
+  const would = cutover.live ? [] : ['Would ask the canary through its door the same'];
+  return { story: [...canary, ...production].map((answer) => answer.text).concat(would) };
+}
+
+export const handler = lambda(smokeTest, { input: withEpoch, clients: { dynamodb } });

@@ -1,0 +1,31 @@
+/** "Tidy up": removes everything that the cutover armed: its door, its floors. No traffic. */
+import * as z from 'zod';
+import { closeDoor } from '../aws/balancer/door.ts';
+import { applicationAutoscaling } from '../aws/clients/application-autoscaling.ts';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { onlyCutover } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { findRecord } from '../aws/ledger/record.ts';
+import { lowerFloors } from '../aws/scaling.ts';
+import type { World } from '../aws/world.ts';
+
+const input = onlyCutover.extend({ ending: z.object({ outcome: z.string() }) });
+type Needs = 'dynamodb' | 'elbv2' | 'application-autoscaling';
+
+export async function tidyUp(world: World<Needs>, { cutover, ending }: z.infer<typeof input>) {
+  const record = await findRecord(world, cutover);
+  if (record?.snapshot === undefined || !cutover.live) return { story: [] };
+  const { snapshot, door, floors, plan } = record;
+  const closed = door === undefined ? [] : [await closeDoor(world, snapshot, door)];
+  const lowered =
+    floors === undefined
+      ? []
+      : await lowerFloors(world, plan.target.cluster, snapshot, ending.outcome === 'promoted');
+  return { story: [...closed, ...lowered] };
+}
+
+export const handler = lambda(tidyUp, {
+  input,
+  clients: { dynamodb, elbv2, 'application-autoscaling': applicationAutoscaling },
+});

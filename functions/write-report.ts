@@ -1,0 +1,23 @@
+/** "Write report": keeps how it ended, and the whole story, as one document. Changes only the ledger. */
+import * as z from 'zod';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { onlyCutover } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { findRecord } from '../aws/ledger/record.ts';
+import { putReport } from '../aws/ledger/report.ts';
+import { readStory } from '../aws/ledger/story.ts';
+import type { World } from '../aws/world.ts';
+import { makeReport } from '../core/report/report.ts';
+
+const outcome = z.enum(['promoted', 'rolledBack', 'refused', 'needsPerson']);
+const input = onlyCutover.extend({ ending: z.object({ outcome, reason: z.string() }) });
+
+export async function writeReport(world: World<'dynamodb'>, { cutover, ending }: z.infer<typeof input>) {
+  const record = await findRecord(world, cutover);
+  const story = await readStory(world, cutover);
+  const endedAt = new Date(world.clock.now()).toISOString();
+  await putReport(world, cutover, makeReport({ cutover, ending, record, story, endedAt }));
+  return { outcome: ending.outcome };
+}
+
+export const handler = lambda(writeReport, { input, clients: { dynamodb } });
