@@ -1,0 +1,79 @@
+/**
+ * What a plan costs in history events. A Standard execution that reaches 25,000 of them fails
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), in the middle of a release: so the
+ * worst case is computed before anything is touched, and a plan that could come near is refused.
+ */
+import type { Plan } from './plan.ts';
+import type { Problem } from './problem.ts';
+import { calmSeconds } from './timetable.ts';
+import { durationText } from './units.ts';
+
+export interface EventBudget {
+  /** How often the guard looks. */
+  readonly pollSeconds: number;
+  /** The most history events that the plan can take; below `historyEventsLimit` for every plan that `parsePlan` accepts. */
+  readonly historyEventsMax: number;
+}
+
+/** Well below AWS's 25,000: the rest is for what nobody thought of. */
+export const historyEventsLimit = 18_000;
+
+const pollSecondsMin = 30;
+const pollSecondsMax = 60;
+
+/** One turn of a polling loop: Wait (entered, exited), Task (entered, scheduled, started, succeeded, exited), Choice (entered, exited). */
+export const eventsPerLook = 9;
+/** Retries add three events each (failed, scheduled, started); a throttled evening must not end the release. */
+const retriesFactor = 1.25;
+/** Everything that happens once: the way to the release, promoting or going back, tidying up, the report. */
+const eventsOnce = 400;
+/** A rung besides its polling: Shift traffic, its hold, the next rung's capacity, Choices. */
+const eventsPerRung = 40;
+
+/** The canary's start is looked at this often, and for so long. */
+export const steadyPollSeconds = 15;
+export const steadySecondsMax = 20 * 60;
+/** A rung without evidence is judged again this often. */
+export const holdPollSeconds = 30;
+/** Watching and verification are judged this often. */
+export const verifyPollSeconds = 5 * 60;
+
+/** The guard looks every 30 s; a long plan is looked at less often, at worst once a minute. */
+export function eventBudget(plan: Plan): EventBudget {
+  for (let pollSeconds = pollSecondsMin; pollSeconds < pollSecondsMax; pollSeconds += 5) {
+    const historyEventsMax = eventsAt(plan, pollSeconds);
+    if (historyEventsMax < historyEventsLimit) return { pollSeconds, historyEventsMax };
+  }
+  return { pollSeconds: pollSecondsMax, historyEventsMax: eventsAt(plan, pollSecondsMax) };
+}
+
+export function budgetProblems(plan: Plan): Problem[] {
+  const { historyEventsMax } = eventBudget(plan);
+  if (historyEventsMax < historyEventsLimit) return [];
+  return [
+    {
+      path: '',
+      value: `${plan.rungs.length} rungs, up to ${durationText(longestSeconds(plan))} when every rung is held`,
+      message:
+        `could take ${historyEventsMax} history events, and an execution may plan with ${historyEventsLimit - 1} ` +
+        '(AWS ends it at 25,000): use fewer rungs, or shorten holdAtMost, ramp.interval, watch or verify',
+    },
+  ];
+}
+
+/** The longest that a release can last, from registering the task definition to promoting: every wait used up. */
+export function longestSeconds(plan: Plan): number {
+  const holds = plan.rungs.length * plan.holdAtMostSeconds;
+  return steadySecondsMax + calmSeconds(plan) + holds;
+}
+
+function eventsAt(plan: Plan, pollSeconds: number): number {
+  const judgedSeconds = plan.watchSeconds + plan.verify.seconds + plan.holdAtMostSeconds;
+  const rungsJudged = plan.rungs.length - 1;
+  const looks =
+    Math.ceil(longestSeconds(plan) / pollSeconds) +
+    Math.ceil(steadySecondsMax / steadyPollSeconds) +
+    rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds) +
+    Math.ceil(judgedSeconds / verifyPollSeconds);
+  return Math.ceil((looks * eventsPerLook + plan.rungs.length * eventsPerRung + eventsOnce) * retriesFactor);
+}

@@ -1,0 +1,80 @@
+/** From any document to a plan, or to all that is wrong with it. Never throws. */
+import { budgetProblems } from './budget.ts';
+import { documentProblems } from './document.ts';
+import { issueProblems } from './issues.ts';
+import type { CanaryDoor, Plan } from './plan.ts';
+import type { Problem } from './problem.ts';
+import { climb, runbookClimb } from './rungs.ts';
+import { type PlanFile, planSchema } from './schema.ts';
+
+export type Parsed = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
+
+/** `document` is the plan file's content with the task definition inlined. */
+export function parsePlan(document: unknown): Parsed {
+  const unsound = documentProblems(document);
+  if (unsound.length > 0) return { problems: capped(unsound) };
+  const parsed = planSchema.safeParse(document);
+  if (!parsed.success) return { problems: capped(issueProblems(parsed.error.issues, document)) };
+  const plan = planOf(parsed.data);
+  const tooLong = budgetProblems(plan);
+  return tooLong.length > 0 ? { problems: tooLong } : { plan };
+}
+
+const problemsMax = 100;
+
+function capped(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= problemsMax) return problems;
+  const rest: Problem = {
+    path: '',
+    value: `${problems.length} problems`,
+    message: `only the first ${problemsMax} are told`,
+  };
+  return [...problems.slice(0, problemsMax), rest];
+}
+
+function planOf(file: PlanFile): Plan {
+  const rungs = rungsOf(file);
+  const { watch, verify, triggers } = file;
+  return {
+    service: file.service,
+    live: file.live,
+    release: {
+      ...(file.release.image !== undefined && { image: file.release.image }),
+      taskDefinition: file.release.taskDefinition,
+    },
+    target: targetOf(file.target),
+    smoke: file.smoke.map(({ path, status, within }) => ({ path, status, withinMilliseconds: within })),
+    canaryPercent: rungs[0] ?? runbookClimb.start,
+    rungs,
+    bakeSeconds: file.canary.bake,
+    settleSeconds: file.canary.settle,
+    rungHoldSeconds: file.ramp.interval,
+    watchSeconds: watch.for,
+    watchErrorRatePercent: watch.errorRate,
+    holdAtMostSeconds: file.holdAtMost,
+    minRequestsPerMinute: file.minRequests,
+    verify: { seconds: verify.for, errorRatePercent: verify.errorRate, p95Milliseconds: verify.p95 },
+    triggers: { http5xx: { abovePercent: triggers.http5xx.above, forSeconds: triggers.http5xx.for } },
+  };
+}
+
+function rungsOf({ canary, ramp }: PlanFile): readonly number[] {
+  if (ramp.rungs !== undefined) return ramp.rungs;
+  const start = ramp.start ?? canary.percent ?? runbookClimb.start;
+  return climb({ start, end: ramp.end ?? runbookClimb.end, step: ramp.step ?? runbookClimb.step });
+}
+
+function targetOf({
+  cluster,
+  services,
+  rules,
+  canaryDoor,
+  productionUrl,
+}: PlanFile['target']): Plan['target'] {
+  const [a = '', b = ''] = services;
+  return { cluster, services: [a, b], rules, canaryDoor: doorOf(canaryDoor), productionUrl };
+}
+
+function doorOf({ header, rule }: PlanFile['target']['canaryDoor']): CanaryDoor {
+  return rule === undefined ? { header: header ?? '' } : { rule };
+}

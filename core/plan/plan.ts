@@ -1,0 +1,81 @@
+/** The input of a cutover after parsing: every default filled in, every quantity in the unit that its name ends with. */
+
+export interface Plan {
+  /** A label for people; the lock is on the target's rules and services. */
+  readonly service: string;
+  /** Whether the file asked for a live cutover. It takes `--live` as well; absent means dry. */
+  readonly live: boolean;
+  readonly release: Release;
+  readonly target: Target;
+  /** Asked of the canary through its door and of `target.productionUrl`. */
+  readonly smoke: readonly SmokeTest[];
+  /** The first rung: the share that the canary starts with. */
+  readonly canaryPercent: number;
+  /** The ramp: whole percents, strictly rising, from `canaryPercent` to 100. At least two. */
+  readonly rungs: readonly number[];
+  /** From the canary's first share to the smoke test. */
+  readonly bakeSeconds: number;
+  /** From the smoke test to the start of the ramp. */
+  readonly settleSeconds: number;
+  /** How long each rung is held before it is judged; the last one has no hold of its own. */
+  readonly rungHoldSeconds: number;
+  /** From the last rung to verification. */
+  readonly watchSeconds: number;
+  readonly watchErrorRatePercent: number;
+  /** How long a rung (or verification) may wait for evidence before the cutover goes back. */
+  readonly holdAtMostSeconds: number;
+  /** A minute with fewer canary requests says nothing. */
+  readonly minRequestsPerMinute: number;
+  readonly verify: Verification;
+  readonly triggers: Triggers;
+}
+
+export interface Release {
+  /** Replaces the image of every container that uses the same repository; absent: the images of the task definition. */
+  readonly image?: string;
+  /** Input of `ecs register-task-definition`. */
+  readonly taskDefinition: TaskDefinition;
+}
+
+export interface TaskDefinition {
+  readonly family: string;
+  readonly containerDefinitions: readonly ContainerDefinition[];
+  readonly [key: string]: unknown;
+}
+
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Target {
+  readonly cluster: string;
+  /** The pair; who is stable is read from the rules, not configured. */
+  readonly services: readonly [string, string];
+  /** Every rule that forwards to the pair; a listener's ARN means its default action. At least one. */
+  readonly rules: readonly string[];
+  readonly canaryDoor: CanaryDoor;
+  /** The origin that users reach, without a trailing slash. */
+  readonly productionUrl: string;
+}
+
+/** `header`: a rule is made for the cutover that this header opens. `rule`: the team's own test rule. */
+export type CanaryDoor = { readonly header: string } | { readonly rule: string };
+
+export interface SmokeTest {
+  readonly path: string;
+  readonly status: number;
+  readonly withinMilliseconds: number;
+}
+
+export interface Verification {
+  readonly seconds: number;
+  readonly errorRatePercent: number;
+  readonly p95Milliseconds: number;
+}
+
+export interface Triggers {
+  /** Rings when the share of 5xx answers stays above the limit for this long. */
+  readonly http5xx: { readonly abovePercent: number; readonly forSeconds: number };
+}

@@ -1,0 +1,158 @@
+/**
+ * Rules between fields. They run even where single fields are wrong, so that every problem is told at once: a
+ * field that did not parse is not a number here, and says nothing.
+ */
+import { rungsMax } from './pace.ts';
+import { repositoryOf } from './release.ts';
+import { climbLength, runbookClimb } from './rungs.ts';
+import { balancerOf } from './target.ts';
+import { durationText, shareText } from './units.ts';
+
+type Path = readonly (string | number)[];
+type Say = (path: Path, message: string) => void;
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Context {
+  addIssue(issue: { code: 'custom'; message: string; path: (string | number)[] }): void;
+}
+
+export function rules(parsed: unknown, context: Context): void {
+  const plan = fields(parsed);
+  const say: Say = (path, message) => context.addIssue({ code: 'custom', message, path: [...path] });
+  imageIsUsed(fields(plan['release']), say);
+  twoServices(fields(plan['target']), say);
+  oneBalancer(fields(plan['target']), say);
+  oneDoor(fields(plan['target']), say);
+  canaryIsFirstRung(fields(plan['canary']), fields(plan['ramp']), say);
+  rungsRise(fields(plan['ramp']), say);
+  climbEnds(fields(plan['canary']), fields(plan['ramp']), say);
+  evidenceFits(plan, say);
+}
+
+function imageIsUsed({ image, taskDefinition }: Fields, say: Say): void {
+  const containers = items(fields(taskDefinition)['containerDefinitions']).map(
+    (container) => fields(container)['image'],
+  );
+  const repositories = containers.filter((name) => typeof name === 'string').map(repositoryOf);
+  if (typeof image !== 'string' || repositories.length === 0 || repositories.includes(repositoryOf(image)))
+    return;
+  say(
+    ['release', 'image'],
+    `must be of a repository that a container of the task definition uses: ${[...new Set(repositories)].join(', ')}`,
+  );
+}
+
+function twoServices({ services }: Fields, say: Say): void {
+  const [a, b] = items(services);
+  if (typeof a === 'string' && a === b)
+    say(['target', 'services', 1], 'must be another service than the first: the pair takes turns');
+}
+
+function oneBalancer({ rules: arns }: Fields, say: Say): void {
+  const all = items(arns);
+  const first = all.map(balancerOf).find((balancer) => balancer !== undefined);
+  for (const [index, arn] of all.entries()) {
+    const balancer = balancerOf(arn);
+    if (balancer === undefined) continue;
+    if (all.indexOf(arn) < index)
+      say(['target', 'rules', index], 'stands in the list already: name each rule once');
+    if (balancer !== first)
+      say(
+        ['target', 'rules', index],
+        'must be of the same load balancer as the first rule: a target group belongs to one',
+      );
+  }
+}
+
+function oneDoor({ canaryDoor, rules: arns }: Fields, say: Say): void {
+  const { header, rule } = fields(canaryDoor);
+  const path = ['target', 'canaryDoor'];
+  if ((header === undefined) === (rule === undefined))
+    say(path, 'must have one of header and rule: header: x-cutover, or rule: with the ARN of a test rule');
+  const own = balancerOf(rule);
+  if (own === undefined) return;
+  const all = items(arns);
+  if (all.includes(rule))
+    say(
+      [...path, 'rule'],
+      'must not be one of target.rules: those move with the ramp, and the door stays with the canary',
+    );
+  const balancers = all.map(balancerOf).filter((balancer) => balancer !== undefined);
+  if (balancers.length > 0 && !balancers.includes(own))
+    say([...path, 'rule'], 'must be of the same load balancer as target.rules');
+}
+
+function canaryIsFirstRung({ percent }: Fields, { start, rungs }: Fields, say: Say): void {
+  const [first, named] =
+    rungs === undefined ? [start, 'ramp.start'] : [items(rungs)[0], 'the first of ramp.rungs'];
+  if (typeof percent !== 'number' || typeof first !== 'number' || percent === first) return;
+  say(
+    ['canary', 'percent'],
+    `must be where the ramp begins, and ${named} is ${shareText(first)}: make them equal, or leave one out`,
+  );
+}
+
+function rungsRise({ rungs, ...climb }: Fields, say: Say): void {
+  if (rungs === undefined) return;
+  for (const key of ['start', 'end', 'step']) {
+    if (climb[key] !== undefined)
+      say(['ramp', key], 'cannot stand beside rungs: give start, end and step, or rungs');
+  }
+  const all = items(rungs).map((rung) => amount(rung, Number.NaN));
+  for (const [index, rung] of all.entries()) {
+    const before = all[index - 1] ?? 0;
+    if (rung <= before)
+      say(
+        ['ramp', 'rungs', index],
+        `must be more than the rung before it (${shareText(before)}): a ramp rises`,
+      );
+  }
+  const last = all.at(-1) ?? Number.NaN;
+  if (last < 100) say(['ramp', 'rungs', all.length - 1], mustReachAll);
+}
+
+const mustReachAll = 'must be 100%: a release ends when the new version has all of the traffic';
+
+function climbEnds({ percent }: Fields, ramp: Fields, say: Say): void {
+  if (ramp['rungs'] !== undefined) return;
+  const start = amount(ramp['start'], amount(percent, runbookClimb.start));
+  const end = amount(ramp['end'], runbookClimb.end);
+  const step = amount(ramp['step'], runbookClimb.step);
+  if (end < start) say(['ramp', 'end'], `is below the start (${shareText(start)}), and ${mustReachAll}`);
+  else if (end < runbookClimb.end) say(['ramp', 'end'], mustReachAll);
+  const length = climbLength({ start, end, step });
+  if (!(length > rungsMax)) return;
+  const enough = Math.ceil((end - start) / (rungsMax - 1));
+  say(
+    ['ramp', 'step'],
+    `would make ${length} rungs, and ${rungsMax} is the most: use at least ${shareText(enough)}`,
+  );
+}
+
+/** Two whole minutes of a rung, up to one to the next full minute, and what the metrics are late by. */
+const evidenceSeconds = 5 * 60;
+
+function evidenceFits({ holdAtMost, ramp }: Fields, say: Say): void {
+  const interval = amount(fields(ramp)['interval'], Number.NaN);
+  const together = amount(holdAtMost, Number.NaN) + interval;
+  if (!(together < evidenceSeconds)) return;
+  const enough = durationText(evidenceSeconds - interval);
+  say(
+    ['holdAtMost'],
+    `must be at least ${enough}: with ramp.interval it must reach 5m, since a rung needs two whole minutes of metrics, which come late`,
+  );
+}
+
+/** What parsed, what was left out, or NaN for what did not parse: NaN breaks no rule. */
+function amount(value: unknown, absent: number): number {
+  if (value === undefined) return absent;
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
