@@ -4,11 +4,17 @@
  */
 export class Random {
   readonly #seed: string;
-  readonly #state: Uint32Array;
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter: number;
 
   constructor(seed: number | string) {
     this.#seed = String(seed);
-    this.#state = Uint32Array.from([0, 1, 2, 3], (salt) => hash(`${salt}/${this.#seed}`));
+    this.#a = hash(`a/${this.#seed}`);
+    this.#b = hash(`b/${this.#seed}`);
+    this.#c = hash(`c/${this.#seed}`);
+    this.#counter = hash(`counter/${this.#seed}`);
     for (let round = 0; round < 16; round++) this.#word();
   }
 
@@ -24,7 +30,9 @@ export class Random {
 
   /** `bytes` bytes as lower-case hexadecimal. */
   hex(bytes: number): string {
-    return Array.from({ length: bytes }, () => (this.#word() >>> 24).toString(16).padStart(2, '0')).join('');
+    let text = '';
+    while (text.length < 2 * bytes) text += this.#word().toString(16).padStart(8, '0');
+    return text.slice(0, 2 * bytes);
   }
 
   /** A version 4 UUID. */
@@ -40,9 +48,11 @@ export class Random {
   }
 
   #word(): number {
-    const [a = 0, b = 0, c = 0, counter = 0] = this.#state;
-    const word = (a + b + counter) >>> 0;
-    this.#state.set([b ^ (b >>> 9), c + (c << 3), ((c << 21) | (c >>> 11)) + word, counter + 1]);
+    const word = (this.#a + this.#b + this.#counter) >>> 0;
+    this.#counter = (this.#counter + 1) >>> 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + word) | 0;
     return word;
   }
 }

@@ -1,0 +1,26 @@
+/**
+ * What passes a wire: a copy that shares nothing with the original, without undefined fields and functions.
+ * Dates, bytes and sets stay what they are; anything else with a class passes by reference (none does).
+ */
+export function copy<T>(value: T): T {
+  return copied(value) as T;
+}
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return value.slice();
+  if (value instanceof Set) return new Set(Array.from(value, copied));
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return fields(value);
+}
+
+function fields(value: object): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (field !== undefined && typeof field !== 'function') result[name] = copied(field);
+  }
+  return result;
+}

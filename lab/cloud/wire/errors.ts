@@ -1,0 +1,76 @@
+/** Errors as the SDK makes them, from a name: its own class where a service has one, its base class otherwise. */
+import * as applicationAutoscaling from '@aws-sdk/client-application-auto-scaling';
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as ecr from '@aws-sdk/client-ecr';
+import * as ecs from '@aws-sdk/client-ecs';
+import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as sfn from '@aws-sdk/client-sfn';
+import type { Service } from '../../../aws/world.ts';
+
+export interface Metadata {
+  httpStatusCode?: number;
+  requestId?: string;
+  attempts?: number;
+  totalRetryDelay?: number;
+}
+
+/** The part of the SDK's exceptions that the wire reads and writes. */
+export interface SdkError extends Error {
+  $metadata?: Metadata;
+  $fault?: 'client' | 'server';
+}
+
+interface Options {
+  readonly name: string;
+  readonly message: string;
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: Metadata;
+}
+
+type ErrorClass = new (options: Options) => SdkError;
+
+const modules: Record<Service, { readonly base: ErrorClass; readonly named: object }> = {
+  'application-autoscaling': {
+    base: applicationAutoscaling.ApplicationAutoScalingServiceException,
+    named: applicationAutoscaling,
+  },
+  cloudwatch: { base: cloudwatch.CloudWatchServiceException, named: cloudwatch },
+  dynamodb: { base: dynamodb.DynamoDBServiceException, named: dynamodb },
+  ecr: { base: ecr.ECRServiceException, named: ecr },
+  ecs: { base: ecs.ECSServiceException, named: ecs },
+  elbv2: { base: elbv2.ElasticLoadBalancingV2ServiceException, named: elbv2 },
+  sfn: { base: sfn.SFNServiceException, named: sfn },
+};
+
+/** `sdkError('ecs', 'ThrottlingException')`. The status is filled in as the service would answer. */
+export function sdkError(service: Service, name: string, message = `${name} (a fault of the lab)`): SdkError {
+  const { base, named } = modules[service];
+  const found = (named as Record<string, unknown>)[name];
+  const Class = isErrorClass(found, base) ? found : base;
+  return withStatus(
+    new Class({ name, message, $fault: isServersFault(name) ? 'server' : 'client', $metadata: {} }),
+  );
+}
+
+/** What the SDK's HTTP handler rejects with when nobody answers. */
+export function timeoutError(milliseconds: number): SdkError {
+  const message = `a request has exceeded the configured ${milliseconds} ms requestTimeout.`;
+  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+}
+
+/** Gives an exception the HTTP status that it would have come with, where it has none. */
+export function withStatus(error: SdkError): SdkError {
+  if (error.$fault === undefined) return error;
+  const status = /Unavailable/.test(error.name) ? 503 : error.$fault === 'server' ? 500 : 400;
+  error.$metadata = { httpStatusCode: status, ...error.$metadata };
+  return error;
+}
+
+function isErrorClass(found: unknown, base: ErrorClass): found is ErrorClass {
+  return typeof found === 'function' && found.prototype instanceof base;
+}
+
+function isServersFault(name: string): boolean {
+  return /^(Internal|ServerException|ServiceException|ServiceUnavailable)/.test(name);
+}
