@@ -2,7 +2,7 @@
  * What any document must be before its content is looked at: plain JSON of a bounded size, without keys that
  * reach into a prototype. It walks with a stack of its own, so that no depth can break it.
  */
-import { type Problem, pathText, shown } from './problem.ts';
+import { type Problem, pathText, shown, valueAt } from './problem.ts';
 
 /** A task definition, the deepest thing in a plan, needs about ten. */
 export const depthMax = 32;
@@ -22,21 +22,26 @@ export function documentProblems(document: unknown): Problem[] {
   const left: Place[] = [{ value: document, path: [] }];
   let seen = 0;
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    seen += 1;
-    if (seen > valuesMax)
-      return [
-        { path: '', value: shown(document), message: `holds more than ${valuesMax} values: no plan does` },
-      ];
+    seen += sizeOf(place.value);
+    if (seen > valuesMax) return [tooMuch(document, [], `holds more than ${valuesMax} values: no plan does`)];
     if (place.path.length > depthMax) {
-      const path = pathText(place.path.slice(0, 3));
       return [
-        { path, value: shown(document), message: `is nested more than ${depthMax} levels deep: no plan is` },
+        tooMuch(document, place.path.slice(0, 3), `is nested more than ${depthMax} levels deep: no plan is`),
       ];
     }
     problems.push(...ownProblems(place));
-    left.push(...children(place).toReversed());
+    for (const child of children(place).toReversed()) left.push(child);
   }
   return problems;
+}
+
+function tooMuch(document: unknown, path: Path, message: string): Problem {
+  return { path: pathText(path), value: shown(valueAt(document, path)), message };
+}
+
+function sizeOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return isMapping(value) ? Object.keys(value).length : 0;
 }
 
 function ownProblems({ value, path }: Place): Problem[] {

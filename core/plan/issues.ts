@@ -8,9 +8,7 @@ type Path = readonly PropertyKey[];
 export function issueProblems(issues: readonly Issue[], document: unknown, base: Path = []): Problem[] {
   const problems = issues.flatMap((issue) => problemsOf(issue, document, [...base, ...issue.path]));
   // One value may break two bounds of one sentence; the sentence is told once.
-  return problems.filter(
-    (problem, index) => problems.findIndex((other) => sentence(other) === sentence(problem)) === index,
-  );
+  return [...new Map(problems.map((problem) => [sentence(problem), problem])).values()];
 }
 
 function problemsOf(issue: Issue, document: unknown, path: Path): Problem[] {
