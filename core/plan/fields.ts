@@ -20,20 +20,20 @@ export function quantity(unit: Unit, { about, min, max, because, inStepsOf = 0 }
     min === max ? unit.text(min) : `${unit.noun} from ${unit.text(min)} to ${unit.text(max)}${steps}`;
   const allowed = `must be ${range}${because === undefined ? '' : `: ${because}`}`;
   return z
-    .string({ error: ({ input }) => wrongUnit(unit, input) ?? allowed })
-    .transform((written, context) => {
+    .unknown()
+    .transform((written, context): number => {
       const read = amountOf(unit, written);
       const isInSteps = !('amount' in read) || inStepsOf === 0 || read.amount % inStepsOf === 0;
       if ('amount' in read && read.amount >= min && read.amount <= max && isInSteps) return read.amount;
-      context.addIssue({ code: 'custom', message: 'says' in read ? read.says : allowed });
+      const isAmount = typeof written === 'string' || typeof written === 'number';
+      const message = isAmount && 'says' in read ? read.says : allowed;
+      // The kind of value tells which shape of a union was meant.
+      context.addIssue(
+        isAmount ? { code: 'custom', message } : { code: 'invalid_type', expected: 'string', message },
+      );
       return z.NEVER;
     })
-    .meta({ description: `${about} ${capitalised(range)}.`, pattern: patternOf(unit) });
-}
-
-function wrongUnit(unit: Unit, input: unknown): string | undefined {
-  const read = amountOf(unit, input);
-  return typeof input === 'number' && 'says' in read ? read.says : undefined;
+    .meta({ type: 'string', description: `${about} ${capitalised(range)}.`, pattern: patternOf(unit) });
 }
 
 /** A plain count. */

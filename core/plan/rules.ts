@@ -67,7 +67,8 @@ function oneBalancer({ rules: arns }: Fields, say: Say): void {
 function oneDoor({ canaryDoor, rules: arns }: Fields, say: Say): void {
   const { header, rule } = fields(canaryDoor);
   const path = ['target', 'canaryDoor'];
-  if (typeof canaryDoor === 'object' && (header === undefined) === (rule === undefined))
+  const isMapping = canaryDoor === fields(canaryDoor);
+  if (isMapping && (header === undefined) === (rule === undefined))
     say(path, 'must have one of header and rule: header: x-cutover, or rule: with the ARN of a test rule');
   const own = balancerOf(rule);
   if (own === undefined) return;

@@ -70,3 +70,12 @@ it('tells every problem at once, rules between fields included', () => {
     ]),
   );
 });
+
+it('draws no conclusion from a field that did not parse', () => {
+  const broken = { canary: { percent: 1 }, ramp: { start: '50%', interval: '1m' }, holdAtMost: 2 };
+  expect(problemsOf(aPlan(broken)).map((line) => line.split(': ')[0])).toEqual([
+    'canary.percent',
+    'holdAtMost',
+  ]);
+  expect(problemsOf(withTarget({ canaryDoor: null }))).toHaveLength(1);
+});
