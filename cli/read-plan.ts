@@ -60,9 +60,10 @@ async function inlineTaskDefinition(document: Record<string, unknown>, folder: s
   return { document, problems: [problemAt('release.taskDefinition', name, message)] };
 }
 
-type ReadDocument = { readonly document: unknown } | { readonly problems: readonly Problem[] };
+export type ReadDocument = { readonly document: unknown } | { readonly problems: readonly Problem[] };
 
-async function readDocument(file: string, path: string, name: string = file): Promise<ReadDocument> {
+/** A YAML or JSON file as plain values. `path` is where its problems belong, `name` how they call it. */
+export async function readDocument(file: string, path: string, name: string = file): Promise<ReadDocument> {
   const read = await readText(file);
   if ('says' in read) return { problems: [problemAt(path, name, read.says)] };
   const parsed = documentIn(read.text);

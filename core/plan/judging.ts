@@ -30,7 +30,7 @@ export const watch = z
   });
 
 export const holdAtMost = quantity(duration, {
-  about: 'How long a rung, or verification, may wait for evidence before the cutover goes back.',
+  about: 'How long a rung, watching or verification may wait for evidence before the cutover goes back.',
   min: minute,
   max: day,
 }).prefault('15m');

@@ -47,7 +47,9 @@ export function moneyCost(plan: Plan): MoneyCost {
 function costOf(plan: Plan, seconds: number, heldSeconds: number): Cost {
   const guardLooks = Math.ceil(seconds / eventBudget(plan).pollSeconds);
   const holdLooks = plan.rungs.length * Math.ceil(1 + heldSeconds / holdPollSeconds);
-  const verifyLooks = Math.ceil((plan.watchSeconds + plan.verify.seconds + heldSeconds) / verifyPollSeconds);
+  const verifyLooks = Math.ceil(
+    (plan.watchSeconds + plan.verify.seconds + 2 * heldSeconds) / verifyPollSeconds,
+  );
   const looks = guardLooks + holdLooks + verifyLooks;
   const stateTransitions =
     looks * transitionsPerLook + plan.rungs.length * transitionsPerRung + transitionsOnce;

@@ -22,7 +22,7 @@ export interface Plan {
   /** From the last rung to verification. */
   readonly watchSeconds: number;
   readonly watchErrorRatePercent: number;
-  /** How long a rung (or verification) may wait for evidence before the cutover goes back. */
+  /** How long a rung (and watching, and verification) may wait for evidence before the cutover goes back. */
   readonly holdAtMostSeconds: number;
   /** A minute with fewer canary requests says nothing. */
   readonly minRequestsPerMinute: number;

@@ -6,7 +6,7 @@ import { rungsMax } from './pace.ts';
 import { repositoryOf } from './release.ts';
 import { climbLength, runbookClimb } from './rungs.ts';
 import { balancerOf } from './target.ts';
-import { durationText, shareText } from './units.ts';
+import { durationText, latency, shareText } from './units.ts';
 
 type Path = readonly (string | number)[];
 type Say = (path: Path, message: string) => void;
@@ -27,6 +27,7 @@ export function rules(parsed: unknown, context: Context): void {
   rungsRise(fields(plan['ramp']), say);
   climbEnds(fields(plan['canary']), fields(plan['ramp']), say);
   evidenceFits(plan, say);
+  smokeFits(plan, say);
 }
 
 function imageIsUsed({ image, taskDefinition }: Fields, say: Say): void {
@@ -141,6 +142,19 @@ function evidenceFits({ holdAtMost, ramp }: Fields, say: Say): void {
   say(
     ['holdAtMost'],
     `must be at least ${enough}: with ramp.interval it must reach 5m, since a rung needs two whole minutes of metrics, which come late`,
+  );
+}
+
+/** One function asks the canary and then production, one request after the other, and it has two minutes. */
+const smokeMillisecondsMax = 50_000;
+
+function smokeFits({ smoke }: Fields, say: Say): void {
+  const all = items(smoke).map((test) => amount(fields(test)['within'], 0));
+  const together = all.reduce((sum, within) => sum + within, 0);
+  if (!(together > smokeMillisecondsMax)) return;
+  say(
+    ['smoke'],
+    `may take ${latency.text(together)} together, and 50s is the most: shorten within, or ask less`,
   );
 }
 

@@ -165,6 +165,11 @@ describe('refused in words', () => {
       ['smoke: an empty list: must be a list of 1 to 20 requests, each with path, status and within'],
     ],
     [
+      'smoke tests that outlast their function',
+      { smoke: Array.from({ length: 6 }, () => ({ within: '10s' })) },
+      ['smoke: a list of 6: may take 60s together, and 50s is the most: shorten within, or ask less'],
+    ],
+    [
       'smoke tests that leave the host',
       { smoke: [{ path: '//elsewhere.example' }, { path: String.raw`/\elsewhere.example`, status: 42 }] },
       [
