@@ -1,0 +1,148 @@
+/** One execution: its data, its status, its history and how it ends. */
+
+import type { Entry } from '../clock.ts';
+import { Branch } from './branch.ts';
+import { Document } from './document.ts';
+import { Cancelled, type Failure, StateFailure } from './failure.ts';
+import type { Graph, Machine } from './graph.ts';
+import {
+  type Details,
+  failureDetails,
+  History,
+  type HistoryEvent,
+  inputDetails,
+  outputDetails,
+} from './history.ts';
+import type { HistoryMode } from './history.ts';
+import type { StatesHost } from './host.ts';
+import { HISTORY_EVENTS_MAX } from './limits.ts';
+import type { TaskTokens } from './tasks/tokens.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+export interface ExecutionServices {
+  readonly host: StatesHost;
+  readonly tokens: TaskTokens;
+  readonly history: HistoryMode;
+  onEvent(executionArn: string, event: HistoryEvent): void;
+  onEnd(executionArn: string): void;
+}
+
+const END_EVENT = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+} as const;
+
+type EndStatus = keyof typeof END_EVENT;
+
+export class Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: Machine;
+  readonly input: Document;
+  readonly startDate: number;
+  readonly history: History;
+  stateTransitions = 0;
+  status: ExecutionStatus = 'RUNNING';
+  stopDate: number | undefined;
+  output: Document | undefined;
+  failure: Failure = {};
+  readonly #services: ExecutionServices;
+  readonly #root: Branch;
+  #timeout: Entry | undefined;
+
+  constructor(services: ExecutionServices, machine: Machine, name: string, input: Document) {
+    this.#services = services;
+    this.machine = machine;
+    this.name = name;
+    this.arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    this.input = input;
+    this.startDate = services.host.clock.now();
+    this.history = new History(services.host.clock, services.history, (event) => {
+      services.onEvent(this.arn, event);
+    });
+    this.#root = new Branch(this);
+  }
+
+  get host(): StatesHost {
+    return this.#services.host;
+  }
+
+  get tokens(): TaskTokens {
+    return this.#services.tokens;
+  }
+
+  /** The first state is entered when the caller has its answer. */
+  start(): void {
+    const { roleArn, timeoutSeconds } = this.machine;
+    this.history.add('ExecutionStarted', 0, () => ({
+      executionStartedEventDetails: { ...inputDetails(this.input.text), roleArn },
+    }));
+    if (timeoutSeconds !== undefined) {
+      this.#timeout = this.host.clock.after(timeoutSeconds * 1000, () => {
+        this.end('TIMED_OUT', { error: 'States.Timeout' });
+      });
+    }
+    this.host.clock.after(0, () => {
+      this.#root.run(this.machine.graph, this.input).then(
+        (output) => this.#succeed(output),
+        (thrown: unknown) => this.#fail(thrown),
+      );
+    });
+  }
+
+  /** An execution of its own for one item of a distributed Map; nobody can look it up. */
+  child(graph: Graph, input: Document, onEnd: (child: Execution) => void): Execution {
+    const services = { ...this.#services, onEvent: () => {}, onEnd: () => onEnd(child) };
+    const machine = { ...this.machine, graph, timeoutSeconds: undefined };
+    const child: Execution = new Execution(services, machine, this.host.uuid(), input);
+    return child;
+  }
+
+  /** Every event but the first and the last comes through here, so that none passes the service's limit. */
+  record(type: string, previousEventId: number, details?: Details): number {
+    if (this.history.count >= HISTORY_EVENTS_MAX - 1) {
+      const cause = `The execution reached the maximum number of history events (${HISTORY_EVENTS_MAX}).`;
+      this.end('FAILED', { error: 'States.Runtime', cause, eventId: previousEventId });
+      throw new Cancelled();
+    }
+    return this.history.add(type, previousEventId, details);
+  }
+
+  /** Ends at once, whatever is going on: no Catch runs. */
+  end(status: Exclude<EndStatus, 'SUCCEEDED'>, failure: Failure): void {
+    if (this.status !== 'RUNNING') return;
+    this.failure = failure;
+    const key = `${END_EVENT[status][0]?.toLowerCase()}${END_EVENT[status].slice(1)}EventDetails`;
+    this.#close(status, failure.eventId, () => ({ [key]: failureDetails(failure) }));
+  }
+
+  #succeed(output: Document): void {
+    if (this.status !== 'RUNNING') return;
+    this.output = output;
+    this.#close('SUCCEEDED', undefined, () => ({
+      executionSucceededEventDetails: outputDetails(output.text),
+    }));
+  }
+
+  #fail(thrown: unknown): void {
+    if (thrown instanceof Cancelled || this.status !== 'RUNNING') return;
+    // Anything else is a bug of the engine or its host; an execution that hangs would hide it.
+    const failure =
+      thrown instanceof StateFailure
+        ? thrown.failure
+        : { error: 'States.Runtime', cause: `lab: ${String(thrown)}` };
+    this.end('FAILED', failure);
+  }
+
+  #close(status: EndStatus, eventId: number | undefined, details: Details): void {
+    this.status = status;
+    this.stopDate = this.host.clock.now();
+    this.#timeout?.cancel();
+    this.#root.cancel();
+    this.history.add(END_EVENT[status], eventId ?? this.#root.lastEventId, details);
+    this.#services.onEnd(this.arn);
+  }
+}

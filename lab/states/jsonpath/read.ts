@@ -1,0 +1,65 @@
+/** What a JSONPath selects: one value or nothing for a definite path, else a list. */
+
+import { isRecord } from '../document.ts';
+import type { Environment } from '../environment.ts';
+import type { Path, Step } from './path.ts';
+
+/** Undefined where a definite path finds nothing. */
+export function readPath(path: Path, environment: Environment, root: unknown): unknown {
+  const start = rootOf(path, environment, root);
+  if (start === undefined) return undefined;
+  let found: unknown[] = [start];
+  for (const step of path.steps) found = found.flatMap((value) => take(step, value));
+  return path.isDefinite ? found[0] : found;
+}
+
+export function rootOf(path: Path, environment: Environment, root: unknown): unknown {
+  if (path.root === '$') return root;
+  return path.root === '$$' ? environment.context() : environment.scope.get(path.root.variable);
+}
+
+/** How the service words a path that leads nowhere. */
+export function missing(path: Path, environment: Environment, root: unknown): string {
+  let value = rootOf(path, environment, root);
+  let way = '$';
+  for (const [index, step] of path.steps.entries()) {
+    way += step.kind === 'name' ? `['${step.name}']` : `[${step.kind === 'index' ? step.index : '*'}]`;
+    [value] = take(step, value);
+    if (value !== undefined) continue;
+    const isLast = index === path.steps.length - 1;
+    return `Invalid path '${path.text}' : ${isLast ? 'No results for path' : 'Missing property in path'}${isLast ? ':' : ''} ${way}`;
+  }
+  return `Invalid path '${path.text}'`;
+}
+
+function take(step: Step, value: unknown): unknown[] {
+  switch (step.kind) {
+    case 'name':
+      return isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
+    case 'index':
+      return Array.isArray(value) ? present(value.at(step.index)) : [];
+    case 'indexes':
+      return Array.isArray(value) ? step.indexes.flatMap((index) => present(value.at(index))) : [];
+    case 'slice':
+      return Array.isArray(value) ? value.slice(step.from, step.to) : [];
+    case 'all':
+      return children(value);
+    case 'descend':
+      return descendants(value);
+    default:
+      return step satisfies never;
+  }
+}
+
+function present(value: unknown): unknown[] {
+  return value === undefined ? [] : [value];
+}
+
+function children(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
+function descendants(value: unknown): unknown[] {
+  return [value, ...children(value).flatMap(descendants)];
+}

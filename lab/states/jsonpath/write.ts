@@ -1,0 +1,31 @@
+/** ResultPath: puts a result into a copy of the input, making the objects on the way. */
+
+import { isRecord } from '../document.ts';
+import { Problem } from '../failure.ts';
+import type { Path } from './path.ts';
+
+export function writePath(path: Path, input: unknown, value: unknown): unknown {
+  return write(
+    path.text,
+    path.steps.map((step) => (step.kind === 'name' ? step.name : 0)),
+    input,
+    value,
+  );
+}
+
+function write(
+  text: string,
+  [name, ...rest]: readonly (string | number)[],
+  input: unknown,
+  value: unknown,
+): unknown {
+  if (name === undefined) return value;
+  if (input !== undefined && !isRecord(input)) {
+    throw new Problem(
+      'other',
+      'States.ResultPathMatchFailure',
+      `Unable to apply ReferencePath ${text} to input ${JSON.stringify(input)}`,
+    );
+  }
+  return { ...input, [name]: write(text, rest, input?.[name], value) };
+}

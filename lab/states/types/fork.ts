@@ -1,0 +1,43 @@
+/** Runs branches side by side until all have ended or one has failed. */
+
+import type { Branch } from '../branch.ts';
+import type { Document } from '../document.ts';
+import { Cancelled, StateFailure } from '../failure.ts';
+import type { Graph } from '../graph.ts';
+
+export interface Strand {
+  readonly branch: Branch;
+  readonly graph: Graph;
+  readonly input: Document;
+}
+
+/** Called in the order in which things happen; what they throw fails the state. */
+export interface ForkListener {
+  ended(strand: Strand, output: Document): void;
+  failed(strand: Strand, failure: StateFailure): void;
+}
+
+/** Runs one strand. A cancelled one never calls back. */
+export function runStrand(strand: Strand, listener: ForkListener, reject: (thrown: unknown) => void): void {
+  const settle = (act: () => void) => {
+    if (strand.branch.isCancelled) return;
+    try {
+      act();
+    } catch (thrown) {
+      reject(thrown);
+    }
+  };
+  strand.branch.run(strand.graph, strand.input).then(
+    (output) => {
+      settle(() => listener.ended(strand, output));
+    },
+    (thrown: unknown) => {
+      if (thrown instanceof Cancelled) return;
+      settle(() => {
+        // A terminal failure ends the execution; nothing is written about the branches.
+        if (!(thrown instanceof StateFailure) || thrown.failure.isTerminal === true) throw thrown;
+        listener.failed(strand, thrown);
+      });
+    },
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * Parallel: all branches at once; the first failure stops the others. Work that they have started outside
+ * goes on, and nobody hears of its result.
+ */
+
+import type { Compilation, Definition } from '../compile.ts';
+import { Document } from '../document.ts';
+import type { Behaviour, Graph } from '../graph.ts';
+import type { Visit } from '../visit.ts';
+import { runStrand } from './fork.ts';
+import { leave, transition } from './leave.ts';
+
+export function compileParallel(definition: Definition, compilation: Compilation): Behaviour {
+  const flow = compilation.dialect.flow(definition, compilation);
+  const branches = Array.isArray(definition['Branches']) ? definition['Branches'] : [];
+  if (branches.length === 0) {
+    compilation.problem('SCHEMA_VALIDATION_FAILED: Branches must not be empty', `${compilation.at}/Branches`);
+  }
+  const graphs = branches.map((branch, index) =>
+    compilation.graph(branch, `${compilation.at}/Branches[${index}]`),
+  );
+  const next = transition(definition);
+  return {
+    async perform(visit) {
+      const input = new Document(await flow.enter(visit));
+      visit.branch.emit('ParallelStateStarted');
+      const result = await runBranches(visit, graphs, input);
+      visit.branch.note('ParallelStateSucceeded');
+      visit.result = result;
+      return leave(visit, flow, result, next);
+    },
+  };
+}
+
+function runBranches(visit: Visit, graphs: readonly Graph[], input: Document): Promise<unknown[]> {
+  const { branch } = visit;
+  const strands = graphs.map((graph) => ({ graph, input, branch: branch.fork() }));
+  const outputs = Array.from<unknown>({ length: graphs.length });
+  let running = strands.length;
+  return new Promise((resolve, reject) => {
+    const listener: Parameters<typeof runStrand>[1] = {
+      ended(strand, output) {
+        outputs[strands.findIndex((one) => one === strand)] = output.value;
+        branch.lastEventId = strand.branch.lastEventId;
+        branch.forget(strand.branch);
+        running -= 1;
+        if (running === 0) resolve(outputs);
+      },
+      failed(strand, failure) {
+        for (const one of strands) one.branch.abort();
+        branch.lastEventId = strand.branch.lastEventId;
+        reject(failure);
+      },
+    };
+    for (const strand of strands) runStrand(strand, listener, reject);
+  });
+}
