@@ -57,6 +57,8 @@ export interface ServiceWrite {
   readonly service: string;
   readonly desiredCount: number;
   readonly taskDefinition?: string;
+  /** Never take tasks away: Auto Scaling or a person may have asked for more meanwhile. */
+  readonly atLeast?: boolean;
 }
 
 /** Brings a service to a count and, where given, to a task definition. What it already is, is not written again. */
@@ -64,9 +66,11 @@ export async function writeService(
   world: World<'ecs'>,
   wanted: ServiceWrite,
 ): Promise<'written' | 'already so'> {
-  const now = await readService(world, wanted.cluster, wanted.service);
-  const sameDefinition = wanted.taskDefinition === undefined || now.taskDefinition === wanted.taskDefinition;
-  if (sameDefinition && now.desiredCount === wanted.desiredCount) return 'already so';
-  await world.clients.ecs.send(new UpdateServiceCommand({ ...wanted }));
+  const { atLeast = false, ...input } = wanted;
+  const now = await readService(world, input.cluster, input.service);
+  const desiredCount = atLeast ? Math.max(input.desiredCount, now.desiredCount ?? 0) : input.desiredCount;
+  const sameDefinition = input.taskDefinition === undefined || now.taskDefinition === input.taskDefinition;
+  if (sameDefinition && now.desiredCount === desiredCount) return 'already so';
+  await world.clients.ecs.send(new UpdateServiceCommand({ ...input, desiredCount }));
   return 'written';
 }

@@ -21,8 +21,9 @@ export async function lookAtTriggers(
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
   const row = await renewLease(world, leadingArn(record.snapshot), cutover);
   const { facts, news } = await lookAround(world, cutover, record, row);
-  const { decision, reason } = decideLook(facts, rungRules(record.plan));
-  return { decision, reason, story: decision === 'ringing' ? [...news, reason] : news };
+  const { decision, reason, verdicts } = decideLook(facts, rungRules(record.plan));
+  const triggers = Object.entries(verdicts).map(([id, { outcome, reason: seen }]) => ({ id, outcome, seen }));
+  return { decision, reason, triggers, story: decision === 'ringing' ? [...news, reason] : news };
 }
 
 export const handler = lambda(lookAtTriggers, {

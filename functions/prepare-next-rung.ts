@@ -20,7 +20,7 @@ export async function prepareNextRung(world: World<'dynamodb' | 'ecs'>, { cutove
     `bring ${service} to ${desiredCount} tasks for ${percent} %`,
     async () => {
       await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
-      return writeService(world, { cluster: plan.target.cluster, service, desiredCount });
+      return writeService(world, { cluster: plan.target.cluster, service, desiredCount, atLeast: true });
     },
     () => `Bringing ${service} to ${desiredCount} tasks for ${percent} %`,
   );

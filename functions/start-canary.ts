@@ -21,7 +21,13 @@ export async function startCanary(world: World<'dynamodb' | 'ecs'>, { cutover, e
       await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
       await note(world, cutover, { canaryStartedAt: world.clock.now() }, { once: true });
       const taskDefinition = canaryTaskDefinition ?? '';
-      return writeService(world, { cluster: plan.target.cluster, service, desiredCount, taskDefinition });
+      return writeService(world, {
+        cluster: plan.target.cluster,
+        service,
+        desiredCount,
+        taskDefinition,
+        atLeast: true,
+      });
     },
     () => `Started ${desiredCount} tasks of ${service}`,
   );

@@ -29,9 +29,16 @@ export function storeConfirmed(world: World<'dynamodb'>, pass: Pass, confirmed: 
   return update(world, pass, 'SET confirmed = :division', { ':division': confirmed });
 }
 
-/** Ends watching: from here on the cutover only finishes forward. */
-export function startPromoting(world: World<'dynamodb'>, pass: Pass): Promise<LockRow> {
-  return update(world, pass, 'SET phase = :next', { ':next': 'promoting' });
+/** Ends watching: from here on the cutover only finishes forward. A retry finds it ended. */
+export async function startPromoting(world: World<'dynamodb'>, pass: Pass): Promise<void> {
+  try {
+    await update(world, pass, 'SET phase = :next', { ':next': 'promoting' });
+  } catch (error) {
+    if (!isNamed(error, 'Superseded')) throw error;
+    const row = await readLock(world, pass.leadingArn);
+    const isDone = row?.cutoverId === pass.cutoverId && row.epoch === pass.epoch && row.phase === 'promoting';
+    if (!isDone) throw error;
+  }
 }
 
 async function update(

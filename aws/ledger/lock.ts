@@ -19,6 +19,19 @@ export interface LockRow extends Fence {
   readonly leaseUntil: number;
 }
 
+/** The row that a cutover begins with: epoch 1, everything as the snapshot will say. */
+export function firstRow(cutover: CutoverRef, executionArn: string, now: number): LockRow {
+  return {
+    cutoverId: cutover.id,
+    executionArn,
+    epoch: 1,
+    phase: 'releasing',
+    intended: 'snapshot',
+    confirmed: 'snapshot',
+    leaseUntil: now + leaseMilliseconds,
+  };
+}
+
 /** What a plan locks: every rule and both services, whatever label the plan goes under. */
 export function lockedArns(plan: Pick<Plan, 'target'>): readonly [string, ...string[]] {
   const [rule = '', ...rules] = plan.target.rules;

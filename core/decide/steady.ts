@@ -48,10 +48,11 @@ export function decideSteady(facts: CanaryFacts): SteadyDecision {
     };
   }
   const healthy = facts.targetStates.filter((state) => state === 'healthy').length;
-  const counts = `${primary.runningCount} of ${facts.desiredCount} tasks run, ${healthy} of ${facts.targetStates.length} targets are healthy`;
+  const counts = `${primary.runningCount} of ${primary.desiredCount} tasks run, ${healthy} of ${facts.targetStates.length} targets are healthy`;
   const rolledOut = primary.rolloutState === 'COMPLETED';
-  const running = primary.runningCount === facts.desiredCount && primary.desiredCount === facts.desiredCount;
-  const allHealthy = healthy === facts.targetStates.length && healthy >= facts.desiredCount;
+  // Auto Scaling's own minimum may have asked for more than we did.
+  const running = primary.runningCount === primary.desiredCount && primary.desiredCount >= facts.desiredCount;
+  const allHealthy = healthy === facts.targetStates.length && healthy >= primary.desiredCount;
   if (rolledOut && running && allHealthy) return { decision: 'steady', reason: counts };
   return waiting(facts, counts);
 }

@@ -1,0 +1,25 @@
+import { Failure } from '../../core/failures.ts';
+import { isRunning } from '../executions.ts';
+import type { World } from '../world.ts';
+import type { LockRow } from './lock.ts';
+
+/**
+ * The cutovers that hold these rows and are dead: their lease has run out *and* their execution does not run.
+ * A living one is a refusal: only its own end, or its abort, frees the rows.
+ */
+export async function deadHolders(
+  world: World<'dynamodb' | 'sfn'>,
+  rows: readonly (LockRow & { readonly arn: string })[],
+): Promise<string[]> {
+  const dead = new Set<string>();
+  for (const row of rows) {
+    const over = row.leaseUntil < world.clock.now() && !(await isRunning(world, row.executionArn));
+    if (!over)
+      throw new Failure(
+        'AlreadyLocked',
+        `cutover ${row.cutoverId} holds ${row.arn}; wait for it or abort it`,
+      );
+    dead.add(row.cutoverId);
+  }
+  return [...dead];
+}

@@ -1,0 +1,16 @@
+import type { Broken, Observed } from './observed.ts';
+
+export interface RungEvidence {
+  /** What the last function that may allow a rise said since the last rise, or nothing. */
+  readonly allowed: boolean;
+  /** Whether the guard's newest look rang. */
+  readonly ringing: boolean;
+}
+
+/** The share rises only after a passing verdict for this rung and with nothing ringing. */
+export function noBlindRung(before: Observed, now: Observed, evidence: RungEvidence): Broken {
+  if (now.writtenPercent <= before.writtenPercent) return undefined;
+  const rise = `the share rose from ${before.writtenPercent} % to ${now.writtenPercent} %`;
+  if (!evidence.allowed) return `${rise} without a passing verdict since the last rise`;
+  return evidence.ringing ? `${rise} while a trigger rang` : undefined;
+}
