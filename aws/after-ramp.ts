@@ -1,5 +1,6 @@
 /** Watching and verification read the same evidence over different times, against different limits. */
 import { decideVerify, stage } from '../core/decide/verify.ts';
+import { holdPollSeconds, verifyPollSeconds } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
@@ -39,5 +40,5 @@ export async function judgeAfterRamp(
 /** Judged every five minutes, at the end of the time, and every half minute while it is extended. */
 function waitSeconds(now: number, until: number): number {
   const leftSeconds = Math.ceil((until - now) / 1000);
-  return leftSeconds > 0 ? Math.min(300, leftSeconds) : 30;
+  return leftSeconds > 0 ? Math.min(verifyPollSeconds, leftSeconds) : holdPollSeconds;
 }

@@ -1,13 +1,11 @@
 import type { CanaryFacts } from '../core/decide/steady.ts';
+import { steadySecondsMax } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 import { readTargetStates } from './balancer/groups.ts';
 import { readService } from './containers.ts';
 import type { CutoverRecord } from './ledger/record.ts';
 import type { World } from './world.ts';
-
-/** ECS gives a slow image pull and a slow start this long; `core/plan/budget.ts` counts on it. */
-export const startSecondsMax = 20 * 60;
 
 export async function readCanaryFacts(
   world: World<'ecs' | 'elbv2'>,
@@ -20,7 +18,7 @@ export async function readCanaryFacts(
   return {
     now,
     startedAt: record.canaryStartedAt ?? now,
-    startSecondsMax,
+    startSecondsMax: steadySecondsMax,
     taskDefinition: record.canaryTaskDefinition ?? '',
     desiredCount: canaryTasks(plan.canaryPercent, snapshot.stable.desiredCount),
     primary: primary && {

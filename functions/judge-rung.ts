@@ -8,9 +8,7 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import { readRungFacts } from '../aws/rung-facts.ts';
 import type { World } from '../aws/world.ts';
 import { decideRung, rungRules } from '../core/decide/rung.ts';
-
-/** How long a held rung waits before it is judged again. */
-const waitSeconds = 30;
+import { holdPollSeconds as waitSeconds } from '../core/plan/budget.ts';
 
 export async function judgeRung(
   world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,

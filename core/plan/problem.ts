@@ -11,7 +11,7 @@ export interface Problem {
 
 /** A problem in one line: `ramp.step: "0%": must be …`. */
 export function problemText({ path, value, message }: Problem): string {
-  return [path || 'the plan', value, message].join(': ');
+  return [path || 'the file', value, message].join(': ');
 }
 
 const valueLengthMax = 80;

@@ -78,12 +78,12 @@ describe('refused', () => {
   ];
 
   it.each<[string, Record<string, string | Buffer>, string[]]>([
-    ['an empty file', { 'plan.yml': '' }, ['the plan: /plan.yml: is empty']],
-    ['blank lines', { 'plan.yml': ' \n\n' }, ['the plan: /plan.yml: is empty']],
+    ['an empty file', { 'plan.yml': '' }, ['the file: /plan.yml: is empty']],
+    ['blank lines', { 'plan.yml': ' \n\n' }, ['the file: /plan.yml: is empty']],
     [
       'only a comment',
       { 'plan.yml': '# nothing yet\n' },
-      [expect.stringContaining('the plan: null: must be a mapping')],
+      [expect.stringContaining('the file: null: must be a mapping')],
     ],
     [
       'prose',
@@ -108,7 +108,7 @@ describe('refused', () => {
     [
       'two documents',
       { 'plan.yml': 'service: a\n---\nservice: b\n' },
-      ['the plan: /plan.yml: holds several YAML documents: a plan is one'],
+      ['the file: /plan.yml: holds several YAML documents: a plan is one'],
     ],
     [
       'an unknown tag',
@@ -140,7 +140,7 @@ describe('refused', () => {
     [
       'bytes that are no text',
       { 'plan.yml': Buffer.from([0xff, 0xfe, 0x00, 0x61]) },
-      ['the plan: /plan.yml: is not text in UTF-8'],
+      ['the file: /plan.yml: is not text in UTF-8'],
     ],
     [
       'brackets without end',
@@ -208,7 +208,7 @@ describe('refused', () => {
   it('two megabytes, before they are read', async () => {
     const before = performance.now();
     expect(await reading({ 'plan.yml': `service: ${'a'.repeat(2_000_000)}` })).toEqual([
-      'the plan: /plan.yml: is 2000009 bytes long, and 262144 is the most that an execution can be started with',
+      'the file: /plan.yml: is 2000009 bytes long, and 262144 is the most that an execution can be started with',
     ]);
     expect(performance.now() - before).toBeLessThan(500);
   });

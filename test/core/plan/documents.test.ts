@@ -3,11 +3,11 @@ import { aPlan, problemsOf } from './a-plan.ts';
 
 describe('documents that are no plan', () => {
   it.each<[string, unknown, string]>([
-    ['null', null, 'the plan: null: must be a mapping with the keys service, live'],
-    ['nothing', undefined, 'the plan: nothing: must be a mapping'],
-    ['text', 'hello', 'the plan: "hello": must be a mapping'],
-    ['a list', [1, 2], 'the plan: a list of 2: must be a mapping'],
-    ['a number', 7, 'the plan: 7: must be a mapping'],
+    ['null', null, 'the file: null: must be a mapping with the keys service, live'],
+    ['nothing', undefined, 'the file: nothing: must be a mapping'],
+    ['text', 'hello', 'the file: "hello": must be a mapping'],
+    ['a list', [1, 2], 'the file: a list of 2: must be a mapping'],
+    ['a number', 7, 'the file: 7: must be a mapping'],
     [
       'a prototype key',
       JSON.parse('{"__proto__": {"live": true}}'),

@@ -1,0 +1,50 @@
+/** `cutover plan FILE`: checks a plan and says what following it would mean. Calls nothing. */
+import { Command } from 'commander';
+import { eventBudget, longestSeconds } from '../../core/plan/budget.ts';
+import { moneyCost } from '../../core/plan/money.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { timetable } from '../../core/plan/timetable.ts';
+import { drawPlan } from '../draw/plan.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { complainOf } from '../problems.ts';
+import { readPlan } from '../read-plan.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function planCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('plan')
+    .description('Checks a plan and prints its timetable, its cost and what it would touch. Calls nothing.')
+    .argument('<file>', 'the plan, YAML or JSON')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  npx cutover plan events/plan.yml\n')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const read = await readPlan(file);
+      if ('problems' in read) {
+        complainOf(io, file, read.problems);
+        return exit(exitCodes.badInput);
+      }
+      const facts = planFacts(read.plan);
+      io.print(options.json === true ? JSON.stringify(facts, null, 2) : drawPlan(facts, io.colors));
+    });
+}
+
+export type PlanFacts = ReturnType<typeof planFacts>;
+
+function planFacts(plan: Plan) {
+  const { target } = plan;
+  return {
+    service: plan.service,
+    rungs: plan.rungs,
+    timetable: timetable(plan),
+    longestSeconds: longestSeconds(plan),
+    budget: eventBudget(plan),
+    cost: moneyCost(plan),
+    touches: {
+      rules: target.rules,
+      services: target.services.map((name) => `${target.cluster}/${name}`),
+      door:
+        'rule' in target.canaryDoor
+          ? target.canaryDoor.rule
+          : `a listener rule with the header ${target.canaryDoor.header}`,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { PlanFacts } from '../commands/plan.ts';
+import type { Terminal } from '../terminal.ts';
+import { lengthText } from './words.ts';
+
+/** The plan's consequences, for people. */
+export function drawPlan(facts: PlanFacts, colors: Terminal['colors']): string {
+  const rows = facts.timetable.map(
+    ({ atSeconds, what }) => `  ${colors.bold(offset(atSeconds).padEnd(9))}${what}`,
+  );
+  return [
+    colors.bold(`${facts.service}: ${facts.rungs.map((percent) => `${percent} %`).join(' → ')}`),
+    '',
+    ...rows,
+    '',
+    `  at the longest, every wait used up: ${lengthText(facts.longestSeconds)}`,
+    `  history events: at most ${facts.budget.historyEventsMax.toLocaleString('en')} (AWS ends an execution at 25,000); the guard looks every ${facts.budget.pollSeconds} s`,
+    `  money: ${moneyText(facts.cost)}`,
+    '',
+    '  it would touch',
+    ...facts.touches.rules.map((rule) => `    ${rule}`),
+    ...facts.touches.services.map((service) => `    service ${service}`),
+    `    ${facts.touches.door}`,
+  ].join('\n');
+}
+
+/** `T+5m`. */
+function offset(seconds: number): string {
+  return `T+${lengthText(seconds).replaceAll(' ', '')}`;
+}
+
+function moneyText(cost: PlanFacts['cost']): string {
+  return `about $${cost.calm.dollars.toFixed(2)}, at most $${cost.atMost.dollars.toFixed(2)} (not priced: ${cost.notPriced})`;
+}

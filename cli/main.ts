@@ -1,0 +1,44 @@
+/** The one place that reads arguments and exits. */
+import { Command, CommanderError } from 'commander';
+import { planCommand } from './commands/plan.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
+import { exitCodes } from './exit-codes.ts';
+import { terminal } from './terminal.ts';
+
+const about =
+  'Takes a production service from the old version to the new one, and back by itself when it must.';
+
+const program = new Command('cutover')
+  .description(about)
+  .showHelpAfterError('(--help shows what there is)')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+  .exitOverride();
+program.addHelpText('after', '\nExample:\n  npx cutover rehearse --scenario lab/scenarios/bad-at-26.yml\n');
+
+const io = terminal(process);
+for (const make of [rehearseCommand, planCommand]) {
+  program.addCommand(
+    make(io, (code) => {
+      process.exitCode = code;
+    }),
+  );
+}
+
+/** Somebody who stops reading (`| head`) is no error of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+  } else {
+    io.complain(
+      `cutover failed, and that is our fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    process.exitCode = exitCodes.ourFault;
+  }
+}

@@ -1,0 +1,41 @@
+/** Paces a rehearsal against the wall clock, with one line that tells where the cutover is. */
+import type { Pace } from '../lab/rehearsal.ts';
+import { clockTime } from './draw/ramp.ts';
+import type { Terminal } from './terminal.ts';
+
+const frameMilliseconds = 100;
+const barWidth = 20;
+
+export function pacer(io: Terminal, speed: number): Pace & { done(): void } {
+  let virtualStart: number | undefined;
+  let wallStart = 0;
+  let drawnAt = 0;
+  let lastState = '';
+  return {
+    async until(virtualAt, where) {
+      if (virtualStart === undefined) {
+        virtualStart = virtualAt;
+        wallStart = performance.now();
+      }
+      const dueAt = wallStart + (virtualAt - virtualStart) / speed;
+      if (io.isWatched && performance.now() - drawnAt >= frameMilliseconds) {
+        drawnAt = performance.now();
+        io.progress(`\r\u001b[2K${line(virtualAt, where.canaryPercent, where.state)}`);
+      }
+      if (!io.isWatched && where.state !== lastState) {
+        lastState = where.state;
+        io.progress(`${line(virtualAt, where.canaryPercent, where.state)}\n`);
+      }
+      const wait = dueAt - performance.now();
+      if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    },
+    done() {
+      if (io.isWatched) io.progress('\r\u001b[2K');
+    },
+  };
+}
+
+function line(at: number, percent: number, state: string): string {
+  const filled = percent === 0 ? 0 : Math.max(1, Math.round((percent / 100) * barWidth));
+  return `${clockTime(at)}  ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${String(percent).padStart(3)} %  ${state}`;
+}
