@@ -94,7 +94,7 @@ describe('refused', () => {
       'not YAML',
       { 'plan.yml': 'service: a\n  target: [b\n' },
       [
-        expect.stringMatching(/^the plan: .* is not sound YAML or JSON: line 1, column 10: /),
+        expect.stringMatching(/^the file: .* is not sound YAML or JSON: line 1, column 10: /),
         expect.stringContaining('line 1, column 10: '),
         expect.stringContaining('line 3, column 1: '),
       ],
