@@ -29,9 +29,12 @@ function add(total: Total, result: CaseResult): void {
 }
 
 function row(name: string, { cases, outcomes, withHistory, histories, links }: Total): string {
-  const part = (count: number, whole: number) =>
-    `${String(count).padStart(4)}/${String(whole).padEnd(4)}${whole === 0 ? '     -' : `${((100 * count) / whole).toFixed(1)}%`.padStart(6)}`;
   return `${name.padEnd(22)}${part(outcomes, cases)}  ${part(histories, withHistory)}  ${part(links, withHistory)}`;
+}
+
+function part(count: number, whole: number): string {
+  const percent = whole === 0 ? '-' : `${((100 * count) / whole).toFixed(1)}%`;
+  return `${String(count).padStart(4)}/${String(whole).padEnd(4)}${percent.padStart(6)}`;
 }
 
 async function conformance(): Promise<void> {

@@ -12,8 +12,7 @@ type Provided = (environment: Environment) => unknown;
 const timeText = jsonata('$fromMillis($now, $picture, $zone)');
 
 export const functions: Readonly<Record<string, Provided>> = {
-  // oxlint-disable-next-line unicorn/no-null -- undefined would let jsonata's own $eval through
-  eval: () => null,
+  eval: () => ({}),
   now:
     ({ host }) =>
     (picture?: string, zone?: string) =>
@@ -33,7 +32,9 @@ export const functions: Readonly<Record<string, Provided>> = {
   shuffle:
     ({ host }) =>
     (values?: unknown) =>
-      values === undefined ? undefined : shuffled(Array.isArray(values) ? values : [values], host.random),
+      values === undefined
+        ? undefined
+        : shuffled(Array.isArray(values) ? values : [values], () => host.random()),
   partition: () => partition,
   range: () => range,
   hash: () => hash,

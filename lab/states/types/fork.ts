@@ -27,17 +27,19 @@ export function runStrand(strand: Strand, listener: ForkListener, reject: (throw
       reject(thrown);
     }
   };
-  strand.branch.run(strand.graph, strand.input).then(
-    (output) => {
-      settle(() => listener.ended(strand, output));
-    },
-    (thrown: unknown) => {
-      if (thrown instanceof Cancelled) return;
-      settle(() => {
-        // A terminal failure ends the execution; nothing is written about the branches.
-        if (!(thrown instanceof StateFailure) || thrown.failure.isTerminal === true) throw thrown;
-        listener.failed(strand, thrown);
-      });
-    },
-  );
+  const succeed = (output: Document) => {
+    settle(() => {
+      listener.ended(strand, output);
+    });
+  };
+  const fail = (thrown: unknown) => {
+    if (thrown instanceof Cancelled) return;
+    settle(() => {
+      // A terminal failure ends the execution; nothing is written about the branches.
+      if (!(thrown instanceof StateFailure) || thrown.failure.isTerminal === true) throw thrown;
+      listener.failed(strand, thrown);
+    });
+  };
+  // oxlint-disable-next-line promise/always-return -- the listener has no result
+  strand.branch.run(strand.graph, strand.input).then(succeed, fail);
 }

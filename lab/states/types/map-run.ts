@@ -27,8 +27,8 @@ export async function runChildren(visit: Visit, work: MapWork): Promise<unknown[
     }
   };
   await Promise.all(Array.from({ length: Math.min(work.limit, work.items.length) }, worker));
-  const ended = branch.note('MapRunSucceeded');
-  branch.note('MapStateSucceeded', undefined, ended);
+  const runEnd = branch.note('MapRunSucceeded');
+  branch.note('MapStateSucceeded', undefined, runEnd);
   return outputs;
 }
 

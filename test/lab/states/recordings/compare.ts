@@ -194,6 +194,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function told(path: string, recorded: unknown, actual: unknown): string {
-  const brief = (value: unknown) => (JSON.stringify(value) ?? '<absent>').slice(0, 300);
   return `${path}: recorded ${brief(recorded)} | found ${brief(actual)}`;
+}
+
+function brief(value: unknown): string {
+  return (JSON.stringify(value) ?? '<absent>').slice(0, 300);
 }

@@ -65,8 +65,11 @@ export class CaseHost implements StatesHost {
         return { output: 'a'.repeat(behaviour.characters ?? 0) };
       case 'decorate':
         return { error: 'Lab.NotModelled', cause: 'decorate' };
-      default:
+      case 'echo':
+      case 'sleep':
         return { output: payload ?? {} };
+      default:
+        return behaviour.do satisfies never;
     }
   }
 

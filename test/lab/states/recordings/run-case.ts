@@ -158,8 +158,6 @@ class CaseRun {
         ? compareShuffled(recorded.at(-1)?.['id'], ...sides, same)
         : compareHistory(...sides, same);
     if (wrong !== undefined) this.histories.push(wrong);
-    const links = (list: readonly Readonly<Record<string, unknown>>[]) =>
-      JSON.stringify(list.map(({ id, previousEventId }) => [id, previousEventId]));
     if (links(recorded) !== links(raw)) this.areLinksEqual = false;
   }
 
@@ -174,6 +172,10 @@ class CaseRun {
     if (arn === undefined) throw new Error(`no execution ${step.run}`);
     return arn;
   }
+}
+
+function links(events: readonly Readonly<Record<string, unknown>>[]): string {
+  return JSON.stringify(events.map(({ id, previousEventId }) => [id, previousEventId]));
 }
 
 /** An empty text and no text are the same in the API. */
