@@ -49,9 +49,9 @@ export function stickinessOf(actions: readonly Action[]): { durationSeconds: num
   return undefined;
 }
 
-/** Whether a rule lets people through only after they have logged in: nothing but people gets past it. */
+/** Whether a rule lets through only those who have logged in or carry a valid token: a smoke test does neither. */
 export function authenticates(actions: readonly Action[]): boolean {
-  return actions.some((action) => action.Type?.startsWith('authenticate-') ?? false);
+  return actions.some(({ Type }) => Type === 'jwt-validation' || Type?.startsWith('authenticate-') === true);
 }
 
 /**
@@ -75,16 +75,16 @@ export function sameActions(a: readonly Action[], b: readonly Action[]): boolean
 }
 
 function meaning(actions: readonly Action[]): string {
-  return JSON.stringify(actions.map(meaningOf));
+  const ordered = actions.map((action, index) => ({ ...action, Order: action.Order ?? index + 1 }));
+  return JSON.stringify(ordered.toSorted((a, b) => a.Order - b.Order).map(meaningOf));
 }
 
-function meaningOf(action: Action, index: number): unknown {
-  const order = action.Order ?? index + 1;
-  if (action.Type !== 'forward') return sorted({ ...writable([action])[0], Order: order });
+function meaningOf(action: Action): unknown {
+  if (action.Type !== 'forward') return sorted(writable([action])[0]);
   const stickiness = action.ForwardConfig?.TargetGroupStickinessConfig;
   const groups = groupsOf(action).toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
   return {
-    order,
+    order: action.Order,
     // one group alone gets everything, whatever number stands beside it
     groups: groups.length === 1 ? groups.map((group) => group.arn) : groups,
     stickySeconds: stickiness?.Enabled === true ? (stickiness.DurationSeconds ?? 0) : 0,

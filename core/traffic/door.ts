@@ -54,7 +54,7 @@ export function planDoor(
   if (priority === undefined) {
     return {
       refusal:
-        `no priority above the production rule's ${production.priority} is free; free one, ` +
+        `no priority above ${production.priority === undefined ? 'the default action' : `the production rule's ${production.priority}`} is free; free one, ` +
         'or name a test rule of your own in target.canaryDoor.rule',
     };
   }
@@ -88,9 +88,9 @@ function countValues(condition: RuleCondition): number {
 
 /** The API reads a condition back in two spellings at once and accepts only one of them. */
 function withoutLegacyValues(condition: RuleCondition): RuleCondition {
-  if (Object.keys(condition).every((key) => key === 'Field' || key === 'Values')) return condition;
   const { Values: _legacy, ...rest } = condition;
-  return rest;
+  const hasConfig = Object.entries(rest).some(([key, config]) => key !== 'Field' && config !== undefined);
+  return hasConfig ? rest : condition;
 }
 
 /**
@@ -110,13 +110,14 @@ export function headersThatMeet(
       headers['host'] = host;
     } else if (condition.Field !== 'path-pattern') {
       return {
-        refusal: `the test rule has a ${condition.Field} condition that a smoke test cannot meet by headers`,
+        refusal: `the test rule has a ${condition.Field} condition that a smoke test cannot meet by headers; give it header and host conditions only`,
       };
     }
   }
   if (Object.keys(headers).length === 0) {
     return {
-      refusal: 'the test rule has no header or host condition, so requests to it cannot be told apart',
+      refusal:
+        'the test rule has no header or host condition, so requests to it cannot be told apart; give it one',
     };
   }
   return { headers };

@@ -26,17 +26,18 @@ export function resolveRoles(
   const groups = new Set(members.map((member) => member.targetGroupArn));
   if (groups.size < 2) {
     return {
-      refusal: `${members[0].service} and ${members[1].service} share the target group ${[...groups][0]}`,
+      refusal: `${members[0].service} and ${members[1].service} share the target group ${[...groups][0]}; give each service a group of its own`,
     };
   }
   for (const rule of rules) {
     const foreign = forwardsTo(rule.actions).find((group) => !groups.has(group));
     if (foreign !== undefined) {
       return {
-        refusal: `rule ${rule.arn} also forwards to ${foreign}, which neither service of the pair owns`,
+        refusal: `rule ${rule.arn} also forwards to ${foreign}, which neither service of the pair owns; take it out of the rule`,
       };
     }
   }
+  if (rules.length === 0) return { refusal: 'no rule says who is stable; name one in target.rules' };
   for (const [index, member] of members.entries()) {
     if (rules.every((rule) => shareOf(member.targetGroupArn, rule.actions) === 100)) {
       const other = members[1 - index] ?? members[0];
@@ -44,7 +45,9 @@ export function resolveRoles(
     }
   }
   return {
-    refusal: `traffic is not on one service alone: ${rules.map((rule) => describe(members, rule)).join('; ')}`,
+    refusal:
+      `traffic is not on one service alone: ${rules.map((rule) => describe(members, rule)).join('; ')}; ` +
+      'put all of it on the one that is to be stable, then start again',
   };
 }
 
