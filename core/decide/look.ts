@@ -31,13 +31,16 @@ export function decideLook(facts: LookFacts, rules: LookRules): Look {
   if (facts.fence.phase !== 'releasing') {
     return { decision: 'over', reason: `the cutover is ${facts.fence.phase}`, verdicts: {} };
   }
+  const drift = judgeDrift(facts, rules);
   if (facts.firstShareAt === undefined) {
-    return { decision: 'quiet', reason: 'the canary has no share yet', verdicts: {} };
+    // Nothing can be seen of a canary without a share, but the rules can be somebody else's already.
+    const decision = drift.outcome === 'fail' ? 'ringing' : 'quiet';
+    const reason = drift.outcome === 'pass' ? 'the canary has no share yet' : drift.reason;
+    return { decision, reason, verdicts: { drift } };
   }
   const settled = settledMinutes(facts.minutes, facts.firstShareAt + propagationMilliseconds, facts.now);
   const http5xx = judgeHttp5xx(settled, rules.http5xx, rules.minRequestsPerMinute);
   const sight = judgeSight(facts.minutes, facts.firstShareAt, facts.now);
-  const drift = judgeDrift(facts, rules);
   const verdicts = { http5xx, sight, drift };
   const failing = [http5xx, sight, drift].find((verdict) => verdict.outcome === 'fail');
   if (failing !== undefined) return { decision: 'ringing', reason: failing.reason, verdicts };

@@ -51,6 +51,7 @@ export function decideRung(facts: RungFacts, rules: RungRules): RungDecision {
     judgeStanding(facts),
   ]);
   if (verdict.outcome === 'pass') return { decision: 'advance', reason: verdict.reason };
+  if (verdict.outcome === 'fail') return { decision: 'rollBack', reason: verdict.reason };
   const heldSeconds = Math.round((facts.now - facts.dueAt) / 1000);
   if (heldSeconds < rules.holdAtMostSeconds) return { decision: 'hold', reason: verdict.reason };
   return {

@@ -88,8 +88,10 @@ function judgeLatency(minutes: readonly Minute[], rules: VerifyRules): Verdict {
   const limit = rules.p95Milliseconds;
   if (limit === undefined) return { outcome: 'pass', reason: 'latency is not judged' };
   const known = minutes.filter((minute) => minute.p95Milliseconds !== undefined);
-  if (known.length === 0)
-    return { outcome: 'inconclusive', reason: 'no minute has a p95', threshold: limit, sampleCount: 0 };
+  if (known.length === 0 || known.length < minutes.length * tellingShareMin) {
+    const reason = `${known.length} of ${minutes.length} minutes have a p95`;
+    return { outcome: 'inconclusive', reason, threshold: limit, sampleCount: known.length };
+  }
   const slow = known.filter((minute) => (minute.p95Milliseconds ?? 0) >= limit);
   const observed = Math.round(Math.max(...known.map((minute) => minute.p95Milliseconds ?? 0)));
   const facts = { observed, threshold: limit, sampleCount: known.length };

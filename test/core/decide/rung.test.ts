@@ -1,0 +1,165 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { decideRung, type RungFacts, type RungRules } from '../../../core/decide/rung.ts';
+import type { Minute } from '../../../core/evidence/minutes.ts';
+import { minute, minutesOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+
+const rules: RungRules = {
+  http5xx: { abovePercent: 5, forSeconds: 120 },
+  minRequestsPerMinute: 20,
+  holdAtMostSeconds: 900,
+};
+
+/** A rung that went live at T, half a minute before the minute that begins at T+1. */
+const calm: RungFacts = {
+  now: start + 5 * minute,
+  firstShareAt: start,
+  rungLiveAt: start,
+  dueAt: start + 5 * minute,
+  minutes: steadyMinutes(4, 100, 0),
+  drift: undefined,
+  capacity: { healthyTargets: 4, neededTargets: 2 },
+};
+const decide = (changes: Partial<RungFacts>) => decideRung({ ...calm, ...changes }, rules);
+
+describe('the share rises', () => {
+  test('on a quiet rung, with its newest minute as the reason', () => {
+    expect(decide({})).toEqual({
+      decision: 'advance',
+      reason: '0 % of 100 canary requests failed in the minute of 22:03 UTC',
+    });
+  });
+
+  test.each<[string, Partial<RungFacts>]>([
+    ['with exactly two minutes of its own', { minutes: minutesOf(undefined, [100, 0], [100, 0]) }],
+    ['exactly at the limit', { minutes: minutesOf(undefined, [100, 5], [100, 5], [100, 5]) }],
+    ['with exactly the targets it needs', { capacity: { healthyTargets: 2, neededTargets: 2 } }],
+    ['late, if the evidence came late', { now: start + 30 * minute, minutes: steadyMinutes(29, 100, 0) }],
+    ['with data that is six minutes old', { now: start + 10 * minute, minutes: steadyMinutes(4, 100, 0) }],
+  ])('%s', (_title, changes) => {
+    expect(decide(changes).decision).toBe('advance');
+  });
+});
+
+describe('the rung is held, and at the bound it goes back', () => {
+  test.each<[string, Partial<RungFacts>, RegExp]>([
+    ['no data', { minutes: [] }, /0 of 2 minutes of this rung can be judged/],
+    ['one minute of its own', { minutes: minutesOf([100, 0], [100, 0]) }, /1 of 2 minutes/],
+    ['minutes of the rung before do not count', { rungLiveAt: start + 3 * minute }, /0 of 2 minutes/],
+    [
+      'the minute in which the weight was on its way does not count',
+      { rungLiveAt: start + 91 * second, minutes: minutesOf([100, 0], [100, 0], [100, 0], [100, 0]) },
+      /of 2 minutes/,
+    ],
+    ['too few requests', { minutes: steadyMinutes(4, 19, 0) }, /at least 20 canary requests a minute/],
+    [
+      'the newest minute is over the limit',
+      { minutes: minutesOf([100, 0], [100, 0], [100, 0], [100, 6]) },
+      /6 % of 100 .* over 5 %/,
+    ],
+    ['somebody else changed the weights', { drift: 'r1' }, /somebody else changed the weights: r1/],
+    [
+      'targets are missing for the next share',
+      { capacity: { healthyTargets: 1, neededTargets: 2 } },
+      /1 of the 2 canary targets/,
+    ],
+    [
+      'the data is older than six minutes',
+      { now: start + 10 * minute + second, dueAt: start + 10 * minute },
+      /the ramp holds from 360 s on/,
+    ],
+  ])('%s', (_title, changes, expected) => {
+    const facts = { ...calm, ...changes };
+    const held = decideRung(facts, rules);
+    expect(held.decision).toBe('hold');
+    expect(held.reason).toMatch(expected);
+    const spent = decideRung({ ...facts, dueAt: facts.now - 900 * second }, rules);
+    expect(spent.decision).toBe('rollBack');
+    expect(spent.reason).toMatch(/^held for 900 s, at most 900 s are allowed, and still: /);
+    expect(spent.reason).toMatch(expected);
+    const nearly = decideRung({ ...facts, dueAt: facts.now - 899 * second }, rules);
+    expect(nearly.decision).toBe('hold');
+  });
+});
+
+describe('going back at once', () => {
+  test('the trigger rings', () => {
+    const rung = decide({ minutes: minutesOf([100, 0], [100, 30], [100, 40]) });
+    expect(rung.decision).toBe('rollBack');
+    expect(rung.reason).toMatch(/^http5xx rings: 35 %/);
+  });
+
+  test('the trigger rings on minutes of the rung before', () => {
+    const minutes = minutesOf(undefined, [100, 30], [100, 40]);
+    expect(decide({ minutes, rungLiveAt: start + 4 * minute }).decision).toBe('rollBack');
+  });
+
+  test('the guard is blind: nothing newer than ten minutes', () => {
+    const rung = decide({ now: start + 14 * minute + second, dueAt: start + 14 * minute });
+    expect(rung.decision).toBe('rollBack');
+    expect(rung.reason).toMatch(/^blind: /);
+  });
+});
+
+const anyMinutes: fc.Arbitrary<Minute[]> = fc
+  .array(
+    fc.option(fc.tuple(fc.integer({ min: 10, max: 60 }), fc.integer({ min: 0, max: 4 })), { nil: undefined }),
+    { minLength: 2, maxLength: 16 },
+  )
+  .map((rows) => minutesOf(...rows));
+
+const anyFacts: fc.Arbitrary<RungFacts> = fc
+  .record({
+    nowMinutes: fc.integer({ min: 2, max: 40 }),
+    liveSeconds: fc.integer({ min: 0, max: 600 }),
+    minutes: anyMinutes,
+    drift: fc.option(fc.constant('r1'), { nil: undefined, freq: 2 }),
+    healthyTargets: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ nowMinutes, liveSeconds, minutes, drift, healthyTargets }) => ({
+    now: start + nowMinutes * minute,
+    firstShareAt: start,
+    rungLiveAt: start + liveSeconds * second,
+    dueAt: start + liveSeconds * second + 5 * minute,
+    minutes,
+    drift,
+    capacity: { healthyTargets, neededTargets: 2 },
+  }));
+
+it('never advances without two telling minutes of its own, on drift, or short of capacity', () => {
+  let advanced = 0;
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      if (decideRung(facts, rules).decision !== 'advance') return;
+      advanced += 1;
+      const own = facts.minutes.filter(
+        ({ at, requests }) =>
+          requests >= 20 && at >= facts.rungLiveAt + 30 * second && at + 2 * minute <= facts.now,
+      );
+      expect(own.length).toBeGreaterThanOrEqual(2);
+      expect(100 * (own.at(-1)?.errors ?? 1)).toBeLessThanOrEqual(5 * (own.at(-1)?.requests ?? 0));
+      expect(facts.drift).toBeUndefined();
+      expect(facts.capacity.healthyTargets).toBeGreaterThanOrEqual(2);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(advanced).toBeGreaterThan(10);
+});
+
+it('always ends: past its bound it never holds', () => {
+  fc.assert(
+    fc.property(anyFacts, fc.integer({ min: 900, max: 10_000 }), (facts, heldSeconds) => {
+      const { decision } = decideRung({ ...facts, dueAt: facts.now - heldSeconds * second }, rules);
+      expect(decision).not.toBe('hold');
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('evidence that is missing never helps: without data nothing advances', () => {
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      expect(decideRung({ ...facts, minutes: [] }, rules).decision).not.toBe('advance');
+    }),
+  );
+});

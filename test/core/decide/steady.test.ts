@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { type CanaryFacts, decideSteady } from '../../../core/decide/steady.ts';
+import { second, start } from '../evidence/some-minutes.ts';
+
+const taskDefinition = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:42';
+const old = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:41';
+
+const primary = {
+  taskDefinition,
+  rolloutState: 'COMPLETED',
+  rolloutStateReason: undefined,
+  runningCount: 2,
+  desiredCount: 2,
+};
+
+const calm: CanaryFacts = {
+  now: start + 60 * second,
+  startedAt: start,
+  startSecondsMax: 1200,
+  taskDefinition,
+  desiredCount: 2,
+  primary,
+  targetStates: ['healthy', 'healthy'],
+  lastEvent: '(service shop-b) has reached a steady state.',
+};
+
+const decide = (changes: Partial<CanaryFacts>) => decideSteady({ ...calm, ...changes });
+
+describe('steady', () => {
+  test('is our task definition, rolled out, running and healthy everywhere', () => {
+    expect(decide({})).toEqual({
+      decision: 'steady',
+      reason: '2 of 2 tasks run, 2 of 2 targets are healthy',
+    });
+  });
+
+  test.each<[string, Partial<CanaryFacts>]>([
+    ['the roll-out still runs', { primary: { ...primary, rolloutState: 'IN_PROGRESS' } }],
+    ['ECS says nothing of a roll-out', { primary: { ...primary, rolloutState: undefined } }],
+    ['a task is missing', { primary: { ...primary, runningCount: 1 } }],
+    ['a task too many', { primary: { ...primary, runningCount: 3 } }],
+    ['somebody wants another number of tasks', { primary: { ...primary, desiredCount: 3 } }],
+    ['a target is still at its first check', { targetStates: ['healthy', 'initial'] }],
+    [
+      'a target is unhealthy beside enough healthy ones',
+      { targetStates: ['healthy', 'healthy', 'unhealthy'] },
+    ],
+    ['fewer targets than tasks', { targetStates: ['healthy'] }],
+    ['no target at all', { targetStates: [] }],
+    ['no primary deployment', { primary: undefined }],
+  ])('is not: %s', (_title, changes) => {
+    expect(decide(changes).decision).toBe('starting');
+    expect(decide({ ...changes, now: start + 1199 * second }).decision).toBe('starting');
+    const late = decide({ ...changes, now: start + 1200 * second });
+    expect(late.decision).toBe('rollBack');
+    expect(late.reason).toContain('not steady 1200 s after 22:00 UTC, at most 1200 s are allowed: ');
+    expect(late.reason).toContain('(ECS: (service shop-b) has reached a steady state.)');
+  });
+
+  test('can come at the last moment', () => {
+    expect(decide({ now: start + 5000 * second }).decision).toBe('steady');
+  });
+});
+
+describe('going back at once', () => {
+  test("ECS's circuit breaker put the old version back, steady as can be", () => {
+    expect(decide({ primary: { ...primary, taskDefinition: old } })).toEqual({
+      decision: 'rollBack',
+      reason:
+        'ECS put shop:41 back in place of shop:42: the new tasks did not stay up ' +
+        '(ECS: (service shop-b) has reached a steady state.)',
+    });
+  });
+
+  test('ECS gave up, with its reason', () => {
+    const failed = { ...primary, rolloutState: 'FAILED', rolloutStateReason: 'tasks failed to start.' };
+    expect(decide({ primary: failed })).toEqual({
+      decision: 'rollBack',
+      reason: 'ECS gave the deployment up: tasks failed to start.',
+    });
+    expect(decide({ primary: { ...failed, rolloutStateReason: undefined } }).reason).toContain(
+      'no reason given',
+    );
+  });
+});

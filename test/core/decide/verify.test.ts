@@ -1,0 +1,196 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { decideVerify, stage, type VerifyFacts, type VerifyRules } from '../../../core/decide/verify.ts';
+import type { Minute } from '../../../core/evidence/minutes.ts';
+import { minute, minutesOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+
+const rules: VerifyRules = {
+  errorRatePercent: 1,
+  p95Milliseconds: 500,
+  minRequestsPerMinute: 20,
+  holdAtMostSeconds: 900,
+};
+const until = start + 60 * minute;
+const p95 = (p95Milliseconds: number) => ({ p95Milliseconds });
+const hour = (errors: number, latency = 240) => steadyMinutes(62, 1000, errors, p95(latency));
+const calm: VerifyFacts = { now: until, since: start, until, minutes: hour(1) };
+const decide = (changes: Partial<VerifyFacts>, other: Partial<VerifyRules> = {}) =>
+  decideVerify({ ...calm, ...changes }, { ...rules, ...other });
+/** An hour in which so many minutes differ. */
+const mixed = (count: number, changes: Partial<Minute>) =>
+  hour(1).map((one, index) => (index > 2 && index <= 2 + count ? { ...one, ...changes } : one));
+
+describe('a finished hour', () => {
+  test('within its limits finishes, with its numbers', () => {
+    expect(decide({})).toEqual({
+      decision: 'finish',
+      reason:
+        '0.1 % of 58000 requests failed in 58 minutes; p95 was at or over 500 ms in 0 of 58 minutes, at most 240 ms',
+    });
+  });
+
+  test.each<[string, Partial<VerifyFacts>, string, RegExp]>([
+    [
+      'too many errors',
+      { minutes: hour(20) },
+      'rollBack',
+      /verification: 2 % of 58000 requests failed, it must be under 1 %/,
+    ],
+    ['exactly at the limit is not under it', { minutes: hour(10) }, 'rollBack', /must be under 1 %/],
+    ['a hair under the limit', { minutes: hour(9) }, 'finish', /0\.9 %/],
+    [
+      'an early burst that the hour does not make up for',
+      { minutes: mixed(3, { errors: 900 }) },
+      'rollBack',
+      /must be under 1 %/,
+    ],
+    ['a blip that it does make up for', { minutes: mixed(1, { errors: 100 }) }, 'finish', /0\.27 %/],
+    [
+      'slow all the time',
+      { minutes: hour(1, 500) },
+      'rollBack',
+      /p95 was at or over 500 ms in 58 of 58 minutes, at most 500 ms/,
+    ],
+    [
+      'slow in a few minutes',
+      { minutes: mixed(2, p95(900)) },
+      'finish',
+      /in 2 of 58 minutes, at most 900 ms/,
+    ],
+    ['slow in more than that', { minutes: mixed(3, p95(900)) }, 'rollBack', /in 3 of 58 minutes/],
+    [
+      'thin evidence is waited for',
+      { minutes: mixed(20, { requests: 5 }) },
+      'hold',
+      /38 minutes could be judged, 46 are needed/,
+    ],
+    ['no data at all is waited for', { minutes: [] }, 'hold', /could be judged|0 of 0 minutes have a p95/],
+    ['nothing known of latency is waited for', { minutes: steadyMinutes(62, 1000, 1) }, 'hold', /p95/],
+    [
+      'latency known of a few minutes only is waited for',
+      { minutes: [...hour(1).slice(0, 9), ...steadyMinutes(62, 1000, 1).slice(9)] },
+      'hold',
+      /p95/,
+    ],
+  ])('%s', (_title, changes, expected, text) => {
+    const { decision, reason } = decide(changes);
+    expect(decision).toBe(expected);
+    expect(reason).toMatch(text);
+  });
+
+  test('latency is not judged where no limit is given', () => {
+    const { p95Milliseconds: _limit, ...without } = rules;
+    const facts = { ...calm, minutes: steadyMinutes(62, 1000, 1) };
+    expect(decideVerify(facts, without)).toMatchObject({ decision: 'finish' });
+  });
+});
+
+describe('an extended hour', () => {
+  const thin = { minutes: minutesOf([1000, 1]) };
+  test.each([
+    ['is waited for', 0, 'hold'],
+    ['until its bound', 899, 'hold'],
+    ['and then goes back', 900, 'rollBack'],
+  ])('without evidence %s', (_title, seconds, expected) => {
+    expect(decide({ ...thin, now: until + seconds * second }).decision).toBe(expected);
+  });
+
+  test('says how long it was extended and what is still missing', () => {
+    expect(decide({ ...thin, now: until + 900 * second }).reason).toMatch(
+      /^extended by 900 s, at most 900 s are allowed, and still: /,
+    );
+  });
+
+  test('finishes as soon as there is enough', () => {
+    const late = { now: until + 10 * minute, minutes: steadyMinutes(72, 1000, 1, p95(100)).slice(12) };
+    expect(decide(late).decision).toBe('finish');
+  });
+});
+
+describe('an unfinished hour', () => {
+  const during = { now: start + 30 * minute };
+  test.each<[string, readonly Minute[], string]>([
+    ['is waited for when all is well', hour(1), 'hold'],
+    ['is waited for on a burst that it can still make up for', mixed(9, { errors: 500 }), 'hold'],
+    [
+      'ends at once on ten bad minutes in a row, the newest of all',
+      hour(1).map((one, index) => (index >= 19 ? { ...one, errors: 500 } : one)),
+      'rollBack',
+    ],
+    [
+      'does not end on nine',
+      hour(1).map((one, index) => (index >= 20 ? { ...one, errors: 500 } : one)),
+      'hold',
+    ],
+    ['is waited for while it sees nothing', [], 'hold'],
+  ])('%s', (_title, minutes, expected) => {
+    expect(decide({ ...during, minutes }).decision).toBe(expected);
+  });
+
+  test('names the share of the bad minutes when it ends early', () => {
+    const minutes = hour(1).map((one, index) => (index >= 19 ? { ...one, errors: 500 } : one));
+    expect(decide({ ...during, minutes }).reason).toBe(
+      'verification: 50 % of 10000 requests failed, it must be under 1 %',
+    );
+  });
+});
+
+const rows = fc.array(
+  fc.option(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 2 })), {
+    nil: undefined,
+    freq: 20,
+  }),
+  { minLength: 40, maxLength: 120 },
+);
+
+it('always ends: past its bound it finishes or goes back', () => {
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 900, max: 9000 }), (list, seconds) => {
+      const now = until + seconds * second;
+      expect(decide({ now, minutes: minutesOf(...list) }).decision).not.toBe('hold');
+    }),
+  );
+});
+
+it('never finishes before its time, nor without four fifths of its minutes, nor over its error rate', () => {
+  let finished = 0;
+  fc.assert(
+    fc.property(rows, fc.integer({ min: -3600, max: 3600 }), (list, seconds) => {
+      const now = until + seconds * second;
+      const minutes = minutesOf(...list).map((one) => ({ ...one, p95Milliseconds: 100 }));
+      if (decide({ now, minutes }, { errorRatePercent: 3 }).decision !== 'finish') return;
+      finished += 1;
+      expect(now).toBeGreaterThanOrEqual(until);
+      const judged = minutes.filter(
+        ({ at, requests }) => requests >= 20 && at >= start + 30 * second && at + 2 * minute <= now,
+      );
+      expect(judged.length).toBeGreaterThanOrEqual(46);
+      const sum = (of: 'requests' | 'errors') => judged.reduce((total, one) => total + one[of], 0);
+      expect(100 * sum('errors')).toBeLessThan(3 * sum('requests'));
+    }),
+    { numRuns: 2000 },
+  );
+  expect(finished).toBeGreaterThan(5);
+});
+
+describe('the stages after the ramp', () => {
+  const plan = {
+    watchSeconds: 1800,
+    watchErrorRatePercent: 2,
+    verify: { seconds: 3600, errorRatePercent: 1, p95Milliseconds: 500 },
+    minRequestsPerMinute: 20,
+    holdAtMostSeconds: 900,
+  };
+  test('watching asks for the error rate alone', () => {
+    expect(stage(plan, 'watch')).toEqual({
+      seconds: 1800,
+      rules: { errorRatePercent: 2, minRequestsPerMinute: 20, holdAtMostSeconds: 900 },
+    });
+  });
+  test('verification asks for errors and latency', () => {
+    expect(stage(plan, 'verify')).toEqual({
+      seconds: 3600,
+      rules: { errorRatePercent: 1, p95Milliseconds: 500, minRequestsPerMinute: 20, holdAtMostSeconds: 900 },
+    });
+  });
+});
