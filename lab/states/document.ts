@@ -15,6 +15,12 @@ export class Document {
   }
 }
 
+/** What arrives on the other side of the wire: nobody shares objects with a function. */
+export function sent(value: unknown): Document {
+  const text = JSON.stringify(value) ?? 'null';
+  return new Document(JSON.parse(text), text);
+}
+
 /** The same document where the value is the same, else a new one. */
 export function documentOf(value: unknown, known: Document): Document {
   return value === known.value ? known : new Document(value);

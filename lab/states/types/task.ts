@@ -1,7 +1,7 @@
 /** Task: hands work to the host and waits for its end. It knows Lambda's events; all else is a service. */
 
 import type { Compilation, Definition } from '../compile.ts';
-import { Document } from '../document.ts';
+import { sent } from '../document.ts';
 import { dataLimitExceeded, StateFailure } from '../failure.ts';
 import type { Behaviour } from '../graph.ts';
 import { failureDetails, outputDetails } from '../history.ts';
@@ -43,13 +43,14 @@ export function compileTask(definition: Definition, compilation: Compilation): B
 
 function work(visit: Visit, resource: Resource, args: unknown, limits: Limits): Promise<Settlement> {
   const { branch } = visit;
+  const request = sent(args);
   branch.emit(`${resource.prefix}Scheduled`, () =>
-    eventDetails(resource, 'Scheduled', resource.scheduled(JSON.stringify(args), limits, visit.host)),
+    eventDetails(resource, 'Scheduled', resource.scheduled(request.text, limits, visit.host)),
   );
   branch.emit(`${resource.prefix}Started`, () =>
     resource.prefix === 'Task' ? eventDetails(resource, 'Started', {}) : {},
   );
-  return attempt(visit, resource, args, limits, {
+  return attempt(visit, resource, request.value, limits, {
     submitted: (output) => {
       if (resource.prefix !== 'Task') return;
       const answer = resource.result(output, visit.host);
@@ -68,11 +69,11 @@ function finish(visit: Visit, resource: Resource, settlement: Settlement): unkno
     return fail(visit, resource, what, settlement);
   }
   // The answer to a token is the result as it stands.
-  const result = resource.hasToken ? settlement.output : resource.result(settlement.output, host);
-  const { text } = new Document(result === undefined ? null : result);
+  const { output } = settlement;
+  const { value, text } = sent(resource.hasToken ? output : resource.result(output, host));
   if (exceedsPayload(text)) return fail(visit, resource, 'Failed', dataLimitExceeded(resource.label));
   branch.emit(`${resource.prefix}Succeeded`, () => eventDetails(resource, 'Succeeded', outputDetails(text)));
-  return result === undefined ? null : result;
+  return value;
 }
 
 function fail(

@@ -60,6 +60,41 @@ test('a Task over its time fails while its work goes on', async () => {
   expect(world.log.at(-1)).toBe('100 s slow ends');
 });
 
+test('a function that spoils what it was given or has answered cannot touch the execution', async () => {
+  const answer = { list: [1], none: undefined };
+  const world = new World({
+    spoil: {
+      answer: ({ arguments: given }) => {
+        (given as { plan: string[] }).plan.push('spoilt');
+        return { output: answer };
+      },
+    },
+  });
+  world.clock.after(5000, () => {
+    answer.list.push(2);
+  });
+  const result = await world.run({
+    StartAt: 'Keep',
+    States: {
+      Keep: { Type: 'Pass', Assign: { plan: ['whole'] }, Next: 'Spoil' },
+      Spoil: {
+        Type: 'Task',
+        Resource: lambda('spoil'),
+        Arguments: { plan: '{% $plan %}' },
+        Assign: { answer: '{% $states.result %}' },
+        Next: 'Rest',
+      },
+      Rest: {
+        Type: 'Wait',
+        Seconds: 10,
+        Output: { plan: '{% $plan %}', answer: '{% $answer %}' },
+        End: true,
+      },
+    },
+  });
+  expect(result.output).toEqual({ plan: ['whole'], answer: { list: [1] } });
+});
+
 const endless = {
   StartAt: 'Turn',
   States: {
