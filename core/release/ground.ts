@@ -15,12 +15,12 @@ export interface ServiceGround {
 /** The first reason why this service cannot be half of a pair, in words. */
 export function refuseService(service: ServiceGround): string | undefined {
   if (service.ecsOwnsRule)
-    return `ECS moves the weights of ${service.name} itself (native blue/green): two writers of one rule`;
+    return `ECS moves the weights of ${service.name} itself (native blue/green); set its strategy to rolling: a rule has one writer`;
   if (service.controller !== undefined && service.controller !== 'ECS') {
-    return `${service.name} is deployed by ${service.controller}, which moves weights or task sets itself`;
+    return `${service.name} is deployed by ${service.controller}, which moves weights or task sets itself; give it the controller ECS`;
   }
   if (service.targetGroupArns.length !== 1) {
-    return `${service.name} registers with ${service.targetGroupArns.length} target groups; a pair needs one each`;
+    return `${service.name} registers with ${service.targetGroupArns.length} target groups; give it exactly one`;
   }
   if (
     service.deployments.length > 1 ||

@@ -7,8 +7,9 @@ export interface ImageName {
   readonly digest?: string;
 }
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html: also the FIPS and dual-stack endpoints. */
 const ecr =
-  /^(?<registry>(?<account>\d{12})\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)\/(?<repository>[a-z0-9._/-]+?)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+  /^(?<registry>(?<account>\d{12})\.dkr(?:\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|-ecr(?:-fips)?\.[a-z0-9-]+\.on\.aws))\/(?<repository>[a-z0-9._/-]+?)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
 
 /** Undefined where the image is not in ECR: then nothing can be said of its digest. No tag means `latest`. */
 export function parseImage(image: string): ImageName | undefined {

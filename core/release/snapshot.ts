@@ -54,7 +54,7 @@ function refuseGround(seen: Surroundings, plan: Pick<Plan, 'target'>): string | 
     if (refusal !== undefined) return refusal;
   }
   const missing = plan.target.rules.find((arn) => !seen.rules.some((rule) => rule.arn === arn));
-  if (missing !== undefined) return `rule ${missing} does not exist`;
+  if (missing !== undefined) return `rule ${missing} does not exist; correct target.rules`;
   const pair = seen.services.flatMap((service) => service.targetGroupArns);
   const all = seen.allRules.map((rule) => ({ arn: rule.arn, groups: forwardsTo(rule.actions) }));
   const testRule = 'rule' in plan.target.canaryDoor ? [plan.target.canaryDoor.rule] : [];
@@ -74,7 +74,7 @@ function refuseStanding(stable: ServiceSeen): string | undefined {
     return undefined;
   return (
     `stable (${stable.name}) is not whole: ${stable.runningCount} of ${stable.desiredCount} tasks run, ` +
-    `${stable.healthyTargets} targets are healthy; there would be nothing to go back to`
+    `${stable.healthyTargets} targets are healthy; bring it to full strength first, or there is nothing to go back to`
   );
 }
 
@@ -83,12 +83,13 @@ function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target'>): string | un
   const { canaryDoor } = plan.target;
   if ('rule' in canaryDoor) {
     const rule = seen.allRules.find((candidate) => candidate.arn === canaryDoor.rule);
-    if (rule === undefined) return `the test rule ${canaryDoor.rule} does not exist on this balancer`;
+    if (rule === undefined)
+      return `the test rule ${canaryDoor.rule} does not exist on this balancer; correct target.canaryDoor.rule`;
     const met = headersThatMeet(rule.conditions);
     return 'refusal' in met ? met.refusal : undefined;
   }
   const production = seen.rules[0];
-  if (production === undefined) return 'the plan names no rule';
+  if (production === undefined) return 'the plan names no rule; name one in target.rules';
   if (authenticates(production.actions)) {
     return 'production asks people to log in, which a smoke test cannot; name a test rule in target.canaryDoor.rule';
   }
