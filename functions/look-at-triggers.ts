@@ -23,7 +23,7 @@ export async function lookAtTriggers(
   const { facts, news } = await lookAround(world, cutover, record, row);
   const { decision, reason, verdicts } = decideLook(facts, rungRules(record.plan));
   const triggers = Object.entries(verdicts).map(([id, { outcome, reason: seen }]) => ({ id, outcome, seen }));
-  return { decision, reason, triggers, story: decision === 'ringing' ? [...news, reason] : news };
+  return { decision, reason, triggers, story: news };
 }
 
 export const handler = lambda(lookAtTriggers, {

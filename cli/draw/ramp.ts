@@ -51,7 +51,7 @@ function hours(from: number, until: number, width: number): string {
   let line = '';
   for (let index = 0; index < labels; index++) {
     const column = Math.round((index / (labels - 1)) * (width - 5));
-    line = line.padEnd(column) + clockTime(from + ((column + 2) / width) * (until - from));
+    line = line.padEnd(column) + clockTime(from + (column / width) * (until - from));
   }
   return line;
 }

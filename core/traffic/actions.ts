@@ -8,7 +8,7 @@ export interface Action {
   readonly Order?: number | undefined;
   readonly TargetGroupArn?: string | undefined;
   readonly ForwardConfig?: ForwardConfig | undefined;
-  readonly AuthenticateOidcConfig?: { readonly [field: string]: unknown } | undefined;
+  readonly AuthenticateOidcConfig?: object | undefined;
 }
 
 export interface ForwardConfig {

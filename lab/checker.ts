@@ -1,0 +1,137 @@
+/** Holds the invariants of `core/invariants` against the whole simulated world after every event. */
+import { minutesNeeded } from '../core/decide/rung.ts';
+import { dryIsDry } from '../core/invariants/dry-is-dry.ts';
+import { type Ended, everyCutoverEnds } from '../core/invariants/every-cutover-ends.ts';
+import { neverIntoAHole } from '../core/invariants/never-into-a-hole.ts';
+import { noBlindRung } from '../core/invariants/no-blind-rung.ts';
+import type { Broken, Observed } from '../core/invariants/observed.ts';
+import { oneWriter } from '../core/invariants/one-writer.ts';
+import { rollbackWins } from '../core/invariants/rollback-wins.ts';
+import { silenceIsNotHealth } from '../core/invariants/silence-is-not-health.ts';
+import { wayBackOpen } from '../core/invariants/way-back-open.ts';
+import type { InvocationEnded } from './cloud/lambda/host.ts';
+import type { CallRecord } from './cloud/wire/call.ts';
+
+export interface BrokenInvariant {
+  readonly name: string;
+  readonly at: string;
+  readonly why: string;
+  readonly replay: string;
+}
+
+/** What the checker sees the world with. */
+export interface Eyes {
+  observe(): Observed;
+  /** Minutes with enough canary requests that CloudWatch shows now and that began after `since`. */
+  minutesSeen(since: number): number;
+}
+
+export class Checker {
+  readonly #eyes: Eyes;
+  readonly #live: boolean;
+  readonly #replay: string;
+  readonly #broken = new Map<string, BrokenInvariant>();
+  readonly #snapshotCount: number;
+  #before: Observed;
+  #checked = 0;
+  #hasShifted = false;
+  #promoted = false;
+  #reachedZero = false;
+  #allowed = false;
+  #ringing = false;
+  #roseAt = 0;
+
+  constructor(options: { readonly eyes: Eyes; readonly live: boolean; readonly replay: string }) {
+    this.#eyes = options.eyes;
+    this.#live = options.live;
+    this.#replay = options.replay;
+    this.#before = options.eyes.observe();
+    this.#snapshotCount = this.#before.stable.desiredCount;
+  }
+
+  get checked(): number {
+    return this.#checked;
+  }
+
+  get broken(): readonly BrokenInvariant[] {
+    return [...this.#broken.values()];
+  }
+
+  /** Every call that reached a service. */
+  onCall(call: CallRecord): void {
+    if (this.#live || !call.effect) return;
+    const name = `${call.service}:${call.action}`;
+    this.#hold(
+      'dryIsDry',
+      call.at,
+      dryIsDry({ name, mutating: call.mutating, ledgerKey: ledgerKey(call.input) }),
+    );
+  }
+
+  /** What functions said: only these words may let the share rise. */
+  onFunctionEnd(ended: InvocationEnded): void {
+    const key = ended.functionName;
+    const decision =
+      'output' in ended.result ? (ended.result.output as { decision?: string } | null)?.decision : undefined;
+    if (key === 'checkCanary' && decision === 'steady') this.#allowed = true;
+    if (key === 'judgeRung') this.#allowed = decision === 'advance';
+    if (key === 'lookAtTriggers') this.#ringing = decision === 'ringing';
+    if (key === 'stopWatching' && 'output' in ended.result) this.#promoted = true;
+  }
+
+  /** After every event. */
+  check(): void {
+    const now = this.#eyes.observe();
+    const before = this.#before;
+    this.#checked += 1;
+    this.#hold(
+      'wayBackOpen',
+      now.at,
+      wayBackOpen(now, {
+        hasShifted: this.#hasShifted,
+        promoted: this.#promoted,
+        snapshotCount: this.#snapshotCount,
+      }),
+    );
+    this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
+    this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
+    this.#hold('oneWriter', now.at, oneWriter(now));
+    if (now.writtenPercent > before.writtenPercent) this.#rise(before, now);
+    this.#hasShifted ||= now.writtenPercent > 0;
+    this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
+    this.#before = now;
+  }
+
+  #rise(before: Observed, now: Observed): void {
+    this.#hold(
+      'noBlindRung',
+      now.at,
+      noBlindRung(before, now, { allowed: this.#allowed, ringing: this.#ringing }),
+    );
+    if (before.writtenPercent > 0) {
+      const minutes = this.#eyes.minutesSeen(this.#roseAt);
+      this.#hold(
+        'silenceIsNotHealth',
+        now.at,
+        silenceIsNotHealth(before, now, { minutes, needed: minutesNeeded }),
+      );
+    }
+    this.#allowed = false;
+    this.#roseAt = now.at;
+  }
+
+  /** Once the execution is over and everything has come to rest. */
+  finish(at: number, ended: Ended): void {
+    this.#hold('everyCutoverEnds', at, everyCutoverEnds(ended));
+  }
+
+  #hold(name: string, at: number, why: Broken): void {
+    if (why === undefined || this.#broken.has(name)) return;
+    this.#broken.set(name, { name, at: new Date(at).toISOString(), why, replay: this.#replay });
+  }
+}
+
+function ledgerKey(input: unknown): string | undefined {
+  const { Item, Key } = input as { Item?: { pk?: string }; Key?: { pk?: string } };
+  return Item?.pk ?? Key?.pk;
+}

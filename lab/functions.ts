@@ -1,0 +1,57 @@
+/** The deployed functions by their key in serverless.yml. A house test holds this list to the files and the state machine. */
+import type { Handler } from '../aws/lambda.ts';
+import { handler as callPerson } from '../functions/call-person.ts';
+import { handler as checkCanary } from '../functions/check-canary.ts';
+import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
+import { handler as judgeRung } from '../functions/judge-rung.ts';
+import { handler as judgeWatch } from '../functions/judge-watch.ts';
+import { handler as lookAtTriggers } from '../functions/look-at-triggers.ts';
+import { handler as openDoor } from '../functions/open-door.ts';
+import { handler as prepareNextRung } from '../functions/prepare-next-rung.ts';
+import { handler as promote } from '../functions/promote.ts';
+import { handler as raiseFloors } from '../functions/raise-floors.ts';
+import { handler as readPlan } from '../functions/read-plan.ts';
+import { handler as refuse } from '../functions/refuse.ts';
+import { handler as registerTaskDefinition } from '../functions/register-task-definition.ts';
+import { handler as releaseLock } from '../functions/release-lock.ts';
+import { handler as retireCanary } from '../functions/retire-canary.ts';
+import { handler as retireStable } from '../functions/retire-stable.ts';
+import { handler as rollBack } from '../functions/roll-back.ts';
+import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
+import { handler as smokeTest } from '../functions/smoke-test.ts';
+import { handler as startCanary } from '../functions/start-canary.ts';
+import { handler as stopWatching } from '../functions/stop-watching.ts';
+import { handler as takeLock } from '../functions/take-lock.ts';
+import { handler as takeSnapshot } from '../functions/take-snapshot.ts';
+import { handler as tidyUp } from '../functions/tidy-up.ts';
+import { handler as verify } from '../functions/verify.ts';
+import { handler as writeReport } from '../functions/write-report.ts';
+
+export const functions: Readonly<Record<string, Handler>> = {
+  callPerson,
+  checkCanary,
+  confirmRollback,
+  judgeRung,
+  judgeWatch,
+  lookAtTriggers,
+  openDoor,
+  prepareNextRung,
+  promote,
+  raiseFloors,
+  readPlan,
+  refuse,
+  registerTaskDefinition,
+  releaseLock,
+  retireCanary,
+  retireStable,
+  rollBack,
+  shiftTraffic,
+  smokeTest,
+  startCanary,
+  stopWatching,
+  takeLock,
+  takeSnapshot,
+  tidyUp,
+  verify,
+  writeReport,
+};

@@ -1,0 +1,33 @@
+/** What a cutover that is over should have left behind: nothing. */
+import type {
+  DescribeScalableTargetsRequest,
+  DescribeScalableTargetsResponse,
+} from '@aws-sdk/client-application-auto-scaling';
+import { type Lab, ledgerTable } from './lab.ts';
+
+export interface Leftovers {
+  readonly locks: readonly string[];
+  readonly armed: readonly string[];
+}
+
+/** Looks at the world before the cutover; the answer is what has come to it by then. */
+export function leftoversSince(lab: Lab): () => Leftovers {
+  const before = new Set(lab.production.snapshot().rules.map((rule) => rule.arn));
+  return () => {
+    const locks = lab.ledger
+      .rows(ledgerTable)
+      .flatMap((row) => (row['sk'] === 'LOCK' ? [String(row['pk'])] : []));
+    const rules = lab.production.snapshot().rules.filter((rule) => !before.has(rule.arn));
+    return { locks, armed: [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab)] };
+  };
+}
+
+function suspended(lab: Lab): string[] {
+  const describe = lab.production.services['application-autoscaling'].actions['DescribeScalableTargets'] as (
+    input: DescribeScalableTargetsRequest,
+  ) => DescribeScalableTargetsResponse;
+  const { ScalableTargets = [] } = describe({ ServiceNamespace: 'ecs' });
+  return ScalableTargets.filter((target) => target.SuspendedState?.DynamicScalingInSuspended === true).map(
+    (target) => `suspended scale-in of ${target.ResourceId}`,
+  );
+}

@@ -1,0 +1,104 @@
+/** One cutover in the lab, from StartExecution until everything has come to rest. */
+import { longestSeconds } from '../core/plan/budget.ts';
+import { parsePlan } from '../core/plan/parse.ts';
+import { Checker } from './checker.ts';
+import { eyesOf } from './eyes.ts';
+import { scheduleHappenings } from './happenings.ts';
+import { buildLab, type Lab, labStart } from './lab.ts';
+import { leftoversSince } from './leftovers.ts';
+import { Recorder } from './recorder.ts';
+import type { RehearsalResult } from './result.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { productionOf } from './weather.ts';
+
+/** Called before every instant; resolves when it is its turn on the wall clock. */
+export interface Pace {
+  until(virtualAt: number, where: { readonly canaryPercent: number; readonly state: string }): Promise<void>;
+}
+
+export interface RehearsalOptions {
+  /** The execution's input: a plan with its task definition inlined. */
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly live: boolean;
+  /** The command that replays this run, printed beside a broken invariant. */
+  readonly replay: string;
+  readonly pace?: Pace;
+}
+
+/** Stragglers, drains and the last change of weights come to rest within this time. */
+const restMilliseconds = 10 * 60_000;
+/** Everything around the release: the lock, going back, tidying up, with every retry used up. */
+const aroundSeconds = 30 * 60;
+
+export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
+  const { scenario, seed, live, replay } = options;
+  const lab = buildLab({ seed, production: productionOf(scenario) });
+  const recorder = new Recorder(lab);
+  const leftovers = leftoversSince(lab);
+  const input = JSON.stringify({ ...options.plan, live });
+  const { executionArn } = lab.engine.startExecution({
+    stateMachineArn: lab.stateMachineArn,
+    name: `rehearsal-${seed}`,
+    input,
+  });
+  scheduleHappenings(lab, scenario.when);
+  const checker = watch(lab, live, replay, options.plan);
+  const longest = longestOf(options.plan);
+  const isRunning = () => lab.engine.describeExecution(executionArn).status === 'RUNNING';
+  await run(
+    lab,
+    checker,
+    recorder,
+    options.pace,
+    () => isRunning() && lab.clock.now() < labStart + longest * 1000,
+  );
+  const endedAt = lab.clock.now();
+  const atEnd = recorder.atEnd();
+  await run(
+    lab,
+    checker,
+    recorder,
+    undefined,
+    () => (lab.clock.nextAt() ?? Infinity) < endedAt + restMilliseconds,
+  );
+  checker.finish(lab.clock.now(), {
+    outcome: isRunning() ? undefined : 'ended',
+    afterSeconds: Math.round((endedAt - labStart) / 1000),
+    longestSeconds: longest,
+    ...leftovers(),
+  });
+  return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd });
+}
+
+async function run(
+  lab: Lab,
+  checker: Checker,
+  recorder: Recorder,
+  pace: Pace | undefined,
+  more: () => boolean,
+): Promise<void> {
+  while (more()) {
+    if (pace !== undefined) await pace.until(lab.clock.nextAt() ?? lab.clock.now(), recorder.where());
+    if (!(await lab.clock.step())) return;
+    checker.check();
+  }
+}
+
+function watch(lab: Lab, live: boolean, replay: string, plan: unknown): Checker {
+  const checker = new Checker({ eyes: eyesOf(lab, minRequestsOf(plan)), live, replay });
+  lab.wire.onCall((call) => checker.onCall(call));
+  lab.lambda.onEnd((ended) => checker.onFunctionEnd(ended));
+  return checker;
+}
+
+function longestOf(plan: unknown): number {
+  const parsed = parsePlan(plan);
+  return aroundSeconds + ('plan' in parsed ? longestSeconds(parsed.plan) : 0);
+}
+
+function minRequestsOf(plan: unknown): number {
+  const parsed = parsePlan(plan);
+  return 'plan' in parsed ? parsed.plan.minRequestsPerMinute : 0;
+}

@@ -1,0 +1,43 @@
+/** What `rehearse --json` prints: names and units are the public contract. */
+import type { CutoverOutcome } from '../core/record.ts';
+import type { BrokenInvariant } from './checker.ts';
+
+export interface RehearsalResult {
+  readonly outcome: CutoverOutcome;
+  readonly reason: string;
+  readonly cutoverId: string;
+  readonly service: string;
+  readonly seed: number;
+  readonly live: boolean;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly seconds: number;
+  /** Every share that users were served with, in order, from 0 at the start on. */
+  readonly weights: readonly { readonly at: string; readonly canaryPercent: number }[];
+  readonly users: {
+    readonly requests: number;
+    readonly failed: number;
+    readonly failedByCanary: number;
+    readonly slow: number;
+  };
+  readonly execution: {
+    readonly arn: string;
+    readonly status: string;
+    readonly error: string | null;
+    readonly historyEvents: number;
+    readonly stateTransitions: number;
+  };
+  readonly checks: readonly never[];
+  readonly triggers: readonly TriggerResult[];
+  readonly approvals: readonly never[];
+  readonly invariants: { readonly checked: number; readonly broken: readonly BrokenInvariant[] };
+  readonly story: readonly { readonly at: string; readonly actor: string; readonly text: string }[];
+}
+
+export interface TriggerResult {
+  readonly id: string;
+  readonly scope: 'canary' | 'all';
+  /** Null where it stayed quiet. */
+  readonly firedAt: string | null;
+  readonly observed: string;
+}

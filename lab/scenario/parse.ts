@@ -1,0 +1,67 @@
+/** From any document to a scenario, or to all that is wrong with it. Never throws. */
+import { documentProblems } from '../../core/plan/document.ts';
+import { issueProblems } from '../../core/plan/issues.ts';
+import type { Problem } from '../../core/plan/problem.ts';
+import { readSettings } from './settings.ts';
+import type { Happening, Scenario, Version } from './scenario.ts';
+import { type ScenarioFile, scenarioSchema } from './schema.ts';
+
+export type ParsedScenario = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] };
+
+export function parseScenario(document: unknown): ParsedScenario {
+  const unsound = documentProblems(document);
+  if (unsound.length > 0) return { problems: unsound };
+  const parsed = scenarioSchema.safeParse(document);
+  if (!parsed.success) return { problems: issueProblems(parsed.error.issues, document) };
+  const read = parsed.data.when.map((entry, index) => readHappening(entry, index));
+  const problems = read.flatMap((one) => one.problems);
+  if (problems.length > 0) return { problems };
+  return {
+    scenario: scenarioOf(
+      parsed.data,
+      read.map((one) => one.happening),
+    ),
+  };
+}
+
+function readHappening(entry: ScenarioFile['when'][number], index: number) {
+  const { settings, problems } = readSettings(entry.set ?? {}, ['when', index, 'set']);
+  const nothing: Problem[] =
+    entry.set === undefined
+      ? [{ path: `when[${index}]`, value: 'only a moment', message: 'says when, and not what: add set' }]
+      : [];
+  return {
+    happening: { at: entry.at, set: settings } satisfies Happening,
+    problems: [...nothing, ...problems],
+  };
+}
+
+function scenarioOf(file: ScenarioFile, when: readonly Happening[]): Scenario {
+  const { ecs, targets, image, production } = file.account;
+  return {
+    title: file.title,
+    requestsPerSecond: file.users.requestsPerSecond,
+    versions: { stable: versionOf(file.versions.stable), canary: versionOf(file.versions.canary) },
+    queue: file.queue,
+    account: { ecs, targets, image, production },
+    when,
+  };
+}
+
+function versionOf(file: ScenarioFile['versions']['stable']): Version {
+  return {
+    errorRatePercent: file.errorRate,
+    p50Milliseconds: file.p50,
+    p95Milliseconds: file.p95,
+    healthyPercent: file.healthy,
+    startsInSeconds: file.startsIn,
+    starts: file.starts,
+  };
+}
+
+/** A calm afternoon. */
+export function calmScenario(): Scenario {
+  const parsed = parseScenario({});
+  if ('problems' in parsed) throw new Error('the empty scenario is a calm afternoon');
+  return parsed.scenario;
+}

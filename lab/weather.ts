@@ -1,0 +1,25 @@
+/** Turns a scenario into the simulated production that it describes. */
+import type { ProductionOptions } from './production.ts';
+import type { Scenario, Version } from './scenario/scenario.ts';
+import type { Behaviour } from './users/behaviour.ts';
+
+export function productionOf(scenario: Scenario): ProductionOptions {
+  const { requestsPerSecond, versions, queue, account } = scenario;
+  return {
+    requestsPerSecond,
+    versions: { stable: behaviourOf(versions.stable), canary: behaviourOf(versions.canary) },
+    queue,
+    ...account,
+  };
+}
+
+export function behaviourOf(version: Version): Behaviour {
+  return {
+    errorRate: version.errorRatePercent / 100,
+    p50Milliseconds: version.p50Milliseconds,
+    p95Milliseconds: version.p95Milliseconds,
+    healthyShare: version.healthyPercent / 100,
+    startsInMilliseconds: version.startsInSeconds * 1000,
+    starts: version.starts,
+  };
+}

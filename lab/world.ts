@@ -1,0 +1,43 @@
+/** Builds the World of a function that runs in the lab: the other builder is `aws/lambda-world.ts`. */
+import type { HttpRequest, HttpResponse, Log, Service, World } from '../aws/world.ts';
+import type { VirtualClock } from './clock.ts';
+import type { Invocation } from './cloud/lambda/invocation.ts';
+import type { Connection } from './cloud/wire/connect.ts';
+import type { Random } from './random.ts';
+import type { HttpOutcome } from './users/answer.ts';
+
+/** What answers HTTP in the lab. */
+export type Answer = (request: HttpRequest) => HttpOutcome;
+
+export interface LabParts {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly connection: Connection;
+  readonly answer: Answer;
+  readonly log: Log;
+  readonly ledgerTable: string;
+}
+
+/** One for each invocation: what a dead invocation was waiting for never comes. */
+export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
+  const { clock, random, connection, answer, log, ledgerTable } = parts;
+  return {
+    clients: connection(caller),
+    http: (request) => caller.whileAlive(ask(clock, answer, request)),
+    clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
+    random: { hex: (bytes) => random.hex(bytes) },
+    settings: { ledgerTable },
+    log,
+  };
+}
+
+/** What comes takes the time that it takes, or the request's own timeout. */
+async function ask(clock: VirtualClock, answer: Answer, request: HttpRequest): Promise<HttpResponse> {
+  const outcome = answer(request);
+  const took = 'response' in outcome ? outcome.response.tookMilliseconds : outcome.afterMilliseconds;
+  await clock.sleep(Math.min(took, request.timeoutMilliseconds));
+  if (took > request.timeoutMilliseconds)
+    throw new Error(`no answer within ${request.timeoutMilliseconds} ms`);
+  if ('failure' in outcome) throw new Error(outcome.failure);
+  return outcome.response;
+}
