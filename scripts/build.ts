@@ -1,0 +1,167 @@
+/**
+ * Bundles every `functions/<name>.ts` into `dist/<name>/index.mjs`, which serverless.yml packs one by one, and
+ * prints their sizes. `--measure` adds how long a fresh process takes to import each, beside an empty handler.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type BuildOptions, type BuildResult } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** The functions by the name of their file: `shift-traffic`. */
+export function functionNames(): string[] {
+  const files = readdirSync(join(root, 'functions')).filter((file) => file.endsWith('.ts'));
+  return files.map((file) => basename(file, '.ts')).toSorted();
+}
+
+/** `shift-traffic` → `shiftTraffic`, the key in serverless.yml. */
+export function functionKey(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+export async function bundle(names = functionNames()): Promise<void> {
+  removeStale(names);
+  const result = await build({
+    ...shared,
+    entryPoints: names.map((name) => ({ in: `functions/${name}.ts`, out: `${name}/index` })),
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    minify: true,
+    // Minified names would be all that a stack trace and the log's `function` field had.
+    keepNames: true,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    // The package of choice is the ESM one; esbuild's default for Node prefers CommonJS.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'aws/lambda-credentials.ts') },
+  });
+  refuseWarnings(result);
+  writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
+}
+
+/**
+ * The SDK commands that each function can reach: those that are left once esbuild has shaken off the code that it
+ * cannot. The roles are held against this (test/house/package.test.ts).
+ */
+export async function reachableCalls(names = functionNames()): Promise<Map<string, string[]>> {
+  const result = await build({
+    ...shared,
+    entryPoints: names.map((name) => `functions/${name}.ts`),
+    outdir: join(dist, 'calls'),
+    packages: 'external',
+    write: false,
+  });
+  refuseWarnings(result);
+  return new Map(
+    result.outputFiles.map(({ path, text }) => [functionKey(basename(path, '.js')), sdkCalls(text)]),
+  );
+}
+
+/** Commands by the client they come from, as `dynamodb:Get`; what a transaction holds, as `dynamodb:Put`. */
+function sdkCalls(code: string): string[] {
+  const clients = new Map<string, string>();
+  const imports = code.matchAll(/^import \{([^}]*)\} from "@aws-sdk\/(?:client-([\w-]+)|lib-dynamodb)";$/gm);
+  for (const [, names = '', client = 'dynamodb'] of imports)
+    for (const name of names.split(',')) clients.set(name.trim().replace(/ as .*/, ''), client);
+  const uses = [...code.matchAll(/\b(?:new (\w+)Command|paginate(\w+))\d*\(/g)];
+  const calls = uses.map(([, command, page]) => {
+    const client = clients.get(page === undefined ? `${command}Command` : `paginate${page}`);
+    if (client === undefined) throw new Error(`${command ?? page} is called and not imported from the SDK`);
+    return `${client}:${command ?? page}`;
+  });
+  if (calls.includes('dynamodb:TransactWrite'))
+    for (const [, item] of code.matchAll(/\b(Put|Update|Delete|ConditionCheck): \{/g))
+      calls.push(`dynamodb:${item}`);
+  return [...new Set(calls)].filter((call) => call !== 'dynamodb:TransactWrite').toSorted();
+}
+
+function refuseWarnings({ warnings }: BuildResult): void {
+  if (warnings.length === 0) return;
+  const lines = warnings.map(
+    ({ text, location }) => `${location?.file ?? ''}:${location?.line ?? ''} ${text}`,
+  );
+  throw new Error(`esbuild warns, and a warning fails the build:\n${lines.join('\n')}`);
+}
+
+/** A function that is gone must not stay in dist/. Others are written over, never missing for a moment. */
+function removeStale(names: readonly string[]): void {
+  if (!existsSync(dist)) return;
+  for (const entry of readdirSync(dist)) {
+    if (!names.includes(entry)) rmSync(join(dist, entry), { recursive: true });
+  }
+}
+
+export interface Size {
+  readonly name: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  /** Median of fresh processes; absent where not measured. */
+  readonly importMilliseconds?: number;
+}
+
+export function sizes(names = functionNames()): Size[] {
+  return names.map((name) => {
+    const code = readFileSync(join(dist, name, 'index.mjs'));
+    return { name, bytes: code.length, gzipBytes: gzipSync(code).length };
+  });
+}
+
+/** With an empty handler as the last row: what Node itself takes. */
+export function measured(runs = 15): Size[] {
+  const empty = join(dist, 'empty', 'index.mjs');
+  mkdirSync(join(dist, 'empty'), { recursive: true });
+  writeFileSync(empty, 'export const handler = async () => {};\n');
+  const all = sizes([...functionNames(), 'empty']);
+  return all.map((size) => ({ ...size, importMilliseconds: medianImport(size.name, runs) }));
+}
+
+function medianImport(name: string, runs: number): number {
+  const url = pathToFileURL(join(dist, name, 'index.mjs')).href;
+  const code = `const t = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - t)`;
+  const times = Array.from({ length: runs }, () =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })),
+  );
+  return times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
+}
+
+function table(rows: readonly Size[]): string {
+  const head = [
+    'function',
+    'KB',
+    'gzip',
+    ...(rows[0]?.importMilliseconds === undefined ? [] : ['import ms']),
+  ];
+  const cells = rows.map(({ name, bytes, gzipBytes, importMilliseconds }) => [
+    name,
+    (bytes / 1024).toFixed(1),
+    (gzipBytes / 1024).toFixed(1),
+    ...(importMilliseconds === undefined ? [] : [importMilliseconds.toFixed(1)]),
+  ]);
+  return [head, ...cells]
+    .map(([name = '', ...rest]) => name.padEnd(26) + rest.map(right).join(''))
+    .join('\n');
+}
+
+function right(cell: string): string {
+  return cell.padStart(11);
+}
+
+if (import.meta.main) {
+  await bundle();
+  console.log(table(process.argv.includes('--measure') ? measured() : sizes()));
+}
