@@ -1,0 +1,297 @@
+/**
+ * What is deployed, read from what `npm run package` makes: one role per function with what its code asks for,
+ * small zips, a ledger that cannot be lost. It packages once, here, without credentials.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ground, permissions } from '../../infra/roles.ts';
+import { bundle, functionKey, functionNames, reachableCalls, sizes } from '../../scripts/build.ts';
+import {
+  type Arn,
+  iamActions,
+  packagedFunctions,
+  pageFile,
+  permissionsPage,
+  readTemplate,
+  statements,
+  type Template,
+  templateFile,
+} from '../../scripts/permissions.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const keys = functionNames().map(functionKey).toSorted();
+const zipBytesMax = 350 * 1024;
+const bundleBytesMax = 460 * 1024;
+
+let template: Template;
+let calls: Map<string, string[]>;
+
+beforeAll(async () => {
+  await bundle();
+  calls = await reachableCalls();
+  const { PATH, HOME } = process.env;
+  // Nothing of AWS in the environment: packaging must not need an account.
+  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package'], {
+    cwd: root,
+    env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true' },
+    stdio: 'pipe',
+  });
+  template = readTemplate();
+}, 120_000);
+
+describe('functions', () => {
+  test('are those in functions/, no more and no fewer', () => {
+    expect(packagedKeys()).toEqual(keys);
+    expect(Object.keys(permissions.functions).toSorted()).toEqual(keys);
+  });
+
+  test('run their own bundle on Node 24 with the ledger, traces and readable stacks', () => {
+    for (const name of functionNames()) {
+      const { properties } = one(functionKey(name));
+      expect(properties).toMatchObject({
+        Handler: `dist/${name}/index.handler`,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+        Environment: {
+          Variables: { LEDGER_TABLE: { Ref: 'LedgerTable' }, NODE_OPTIONS: '--enable-source-maps' },
+        },
+      });
+    }
+  });
+
+  test('are zipped alone: a bundle and its map', () => {
+    for (const name of functionNames()) {
+      const zip = `${root}.serverless/${functionKey(name)}.zip`;
+      expect(entries(zip)).toEqual([`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`]);
+      expect({ zip, isSmall: statSync(zip).size < zipBytesMax }).toEqual({ zip, isSmall: true });
+    }
+    expect(sizes().filter(({ bytes }) => bytes >= bundleBytesMax)).toEqual([]);
+  });
+
+  test('die before the state that called them gives up on them', () => {
+    const late = tasks().filter(({ key, TimeoutSeconds }) => one(key).timeoutSeconds >= TimeoutSeconds);
+    expect(late).toEqual([]);
+  });
+
+  test('have a log that ends', () => {
+    const groups = ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties);
+    for (const group of groups) expect(group['RetentionInDays']).toBe(90);
+    const names = groups.map((group): string => group['LogGroupName']).toSorted();
+    const own = keys.map((key) => `/aws/lambda/cutover-prod-${key}`);
+    expect(names).toEqual([...own, '/aws/vendedlogs/states/cutover-prod'].toSorted());
+  });
+});
+
+describe('roles', () => {
+  test('belong to one function each', () => {
+    const used = packagedFunctions(template).map(({ roleId }) => roleId);
+    expect(new Set(used).size).toBe(keys.length);
+    expect(ofType('AWS::IAM::Role')).toHaveLength(keys.length + 1);
+  });
+
+  test.each(keys)('%s is granted what its code asks for and nothing else', (key) => {
+    expect(granted(key)).toEqual(asked(key));
+  });
+
+  test.each(keys)('%s has on AWS what infra/permissions.yml grants on the listed targets', (key) => {
+    const packaged = statements(template, one(key).roleId).flatMap(({ Action }) => Action);
+    const expected = [...granted(key, (place) => ground(place).arns.length > 0), ...everyones];
+    expect(packaged.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('name what they touch, but where AWS takes no ARN', () => {
+    const unscoped = allStatements().flatMap(({ Action, Resource }) =>
+      Resource.some((arn) => arn === '*') ? Action : [],
+    );
+    expect([...new Set(unscoped)].toSorted()).toEqual(withoutArn.toSorted());
+  });
+
+  test('have no wildcard in an action, and deny or trust nobody else', () => {
+    for (const { Action, Effect } of allStatements()) {
+      expect(Effect).toBe('Allow');
+      expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+    }
+    for (const { Properties } of ofType('AWS::IAM::Role')) {
+      const [trust, ...more] = Properties['AssumeRolePolicyDocument'].Statement;
+      expect(more).toEqual([]);
+      expect(trust.Principal.Service).toMatch(/^(lambda|states)\.amazonaws\.com$/);
+    }
+  });
+
+  test('let traffic be moved by its writers only, on the listed rules only', () => {
+    const movers = keys.filter((key) => granted(key, (place) => place === 'rules').length > 0);
+    expect(movers).toEqual(['confirmRollback', 'promote', 'rollBack', 'shiftTraffic']);
+    const [target] = parse(readFileSync(`${root}infra/targets.yml`, 'utf8')) as [{ rules: string[] }];
+    const rules = target.rules.filter((arn) => arn.includes(':listener-rule/'));
+    for (const key of movers) expect(on(key, 'elasticloadbalancing:ModifyRule')).toEqual(rules);
+  });
+});
+
+describe('the state machine', () => {
+  test('may invoke exactly the functions that it names', () => {
+    const invoked = on('CutoverRole', 'lambda:InvokeFunction').map(functionOf);
+    expect(invoked.toSorted()).toEqual([...new Set(tasks().map(({ key }) => key))].toSorted());
+  });
+
+  test('names only functions that exist, which the packager does not check', () => {
+    expect(tasks().filter(({ key }) => !keys.includes(key))).toEqual([]);
+  });
+
+  test('is traced, and logged without the data in which tokens travel', () => {
+    const { LoggingConfiguration, TracingConfiguration } = machine();
+    expect(LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+    expect(TracingConfiguration).toEqual({ Enabled: true });
+  });
+
+  test('is packaged with the meaning of its file', () => {
+    const source = parse(readFileSync(`${root}statemachine/cutover.asl.yml`, 'utf8'), { merge: true });
+    expect(plain(JSON.parse(machine()['DefinitionString']['Fn::Sub'][0]))).toEqual(plain(source));
+  });
+});
+
+test('the ledger outlives the stack, can be restored, sweeps itself and streams', () => {
+  const table = template.Resources['LedgerTable'];
+  expect(table?.DeletionPolicy).toBe('Retain');
+  expect(table?.Properties).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    SSESpecification: { SSEEnabled: true },
+  });
+});
+
+test('docs/permissions.md is what the template says (npm run docs writes it)', () => {
+  expect(readFileSync(pageFile, 'utf8')).toBe(permissionsPage(template));
+});
+
+test('serverless.yml fits on two screens', () => {
+  expect(readFileSync(`${root}serverless.yml`, 'utf8').split('\n').length).toBeLessThanOrEqual(150);
+});
+
+const cfnLint = spawnSync('cfn-lint', ['--version']).status === 0;
+test.skipIf(!cfnLint)(
+  `cfn-lint finds nothing${cfnLint ? '' : ' (skipped: cfn-lint is not installed)'}`,
+  () => {
+    // W3005: osls adds a DependsOn that the role's GetAtt already implies.
+    const { stdout, status } = spawnSync('cfn-lint', ['-i', 'W3005', '--', templateFile], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  },
+);
+
+const everyones = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
+
+/** The service authorization reference names no resource for these. */
+const withoutArn = [
+  'application-autoscaling:DescribeScalableTargets',
+  'cloudwatch:GetMetricData',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTargetGroupAttributes',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
+
+function asked(key: string): string[] {
+  return iamActions(key, calls.get(key) ?? []);
+}
+
+function granted(key: string, isWanted: (place: string) => boolean = () => true): string[] {
+  const may = Object.entries(permissions.functions[key]?.may ?? {}).filter(([place]) => isWanted(place));
+  return may
+    .flatMap(([place, actions]) => actions.map((action) => `${permissions.places[place]?.service}:${action}`))
+    .toSorted();
+}
+
+function on(keyOrRole: string, action: string): Arn[] {
+  const roleId = keys.includes(keyOrRole) ? one(keyOrRole).roleId : keyOrRole;
+  return statements(template, roleId).flatMap(({ Action, Resource }) =>
+    Action.includes(action) ? Resource : [],
+  );
+}
+
+function one(key: string) {
+  const found = packagedFunctions(template).find((candidate) => candidate.key === key);
+  if (found === undefined) throw new Error(`the template has no function ${key}`);
+  return found;
+}
+
+function packagedKeys(): string[] {
+  return packagedFunctions(template)
+    .map(({ key }) => key)
+    .toSorted();
+}
+
+function ofType(type: string) {
+  return Object.values(template.Resources).filter(({ Type }) => Type === type);
+}
+
+function allStatements() {
+  const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+  return roles.flatMap(([id]) => statements(template, id));
+}
+
+function machine() {
+  return template.Resources['CutoverStateMachine']?.Properties ?? {};
+}
+
+function functionOf(arn: Arn): string {
+  const id = typeof arn === 'object' && 'Fn::GetAtt' in arn ? arn['Fn::GetAtt'][0] : JSON.stringify(arn);
+  return id.charAt(0).toLowerCase() + id.slice(1).replace(/LambdaFunction$/, '');
+}
+
+/** Every Task of the packaged definition, with the function that its placeholder stands for. */
+function tasks(): { key: string; TimeoutSeconds: number }[] {
+  const [text, placeholders] = machine()['DefinitionString']['Fn::Sub'] as [string, Record<string, Arn>];
+  const found: { key: string; TimeoutSeconds: number }[] = [];
+  JSON.parse(text, (_, value: { Type?: string; Resource?: string; TimeoutSeconds: number }) => {
+    if (value?.Type === 'Task') {
+      const arn = placeholders[value.Resource?.replace(/^\$\{|\}$/g, '') ?? ''] ?? value.Resource ?? '';
+      found.push({ key: functionOf(arn), TimeoutSeconds: value.TimeoutSeconds });
+    }
+    return value;
+  });
+  return found;
+}
+
+/** Without what packaging is meant to change: the functions' names, and the query language on every state. */
+function plain(definition: unknown): unknown {
+  return JSON.parse(JSON.stringify(definition), (key, value: unknown) =>
+    key === 'QueryLanguage' || key === 'Resource' ? undefined : value,
+  );
+}
+
+/** Names in a zip's central directory: signature, 46 fixed bytes, then the name. */
+function entries(zip: string): string[] {
+  const bytes = readFileSync(zip);
+  const names: string[] = [];
+  for (let at = bytes.indexOf('PK\u0001\u0002'); at >= 0; at = bytes.indexOf('PK\u0001\u0002', at + 46)) {
+    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
+  }
+  return names.toSorted();
+}
