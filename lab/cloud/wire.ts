@@ -119,8 +119,10 @@ export class Wire {
 
   #act(call: Call): { output?: unknown; error?: Error } {
     try {
-      const action = this.#action(call.service, call.action);
-      return { output: copy(action(copy(call.input)) ?? {}) };
+      const output = this.#action(call.service, call.action)(copy(call.input)) ?? {};
+      if (output instanceof Promise)
+        throw gap(`${call.service}:${call.action} of the lab must answer at once`);
+      return { output: copy(output) };
     } catch (thrown) {
       return { error: this.#identified(thrown as SdkError) };
     }

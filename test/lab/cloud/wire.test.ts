@@ -1,5 +1,10 @@
+import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ListServicesCommand, paginateListServices } from '@aws-sdk/client-ecs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { lastingCaller, mutating } from '../../../lab/cloud/wire/call.ts';
 import { cloud, mortal, outcome, scale } from './wire/account.ts';
@@ -23,6 +28,28 @@ describe('a call', () => {
     expect(value?.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(world.desiredCount).toBe(5);
   });
+
+  test.each([
+    [
+      'application-autoscaling',
+      new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
+      'DescribeScalableTargets',
+    ],
+    ['cloudwatch', new DescribeAlarmsCommand({}), 'DescribeAlarms'],
+    ['dynamodb', new GetCommand({ TableName: 't', Key: { pk: 'a' } }), 'GetItem'],
+    ['ecr', new DescribeImagesCommand({ repositoryName: 'r' }), 'DescribeImages'],
+    ['ecs', new ListServicesCommand({}), 'ListServices'],
+    ['elbv2', new DescribeRulesCommand({}), 'DescribeRules'],
+    ['sfn', new DescribeExecutionCommand({ executionArn: 'arn' }), 'DescribeExecution'],
+  ] as const)(
+    'of %s arrives under the name of its action, from its caller',
+    async (service, command, action) => {
+      const { clock, clientsOf, records } = cloud([{ fail: { name: 'AccessDeniedException' } }]);
+      const client = clientsOf(lastingCaller('cli'))[service] as { send(command: unknown): Promise<unknown> };
+      expect((await outcome(clock, client.send(command))).error?.name).toBe('AccessDeniedException');
+      expect(records).toMatchObject([{ service, action, caller: { id: 'cli' } }]);
+    },
+  );
 
   test('feeds the paginators of the SDK', async () => {
     const { clock, clientsOf } = cloud();
