@@ -72,7 +72,7 @@ describe('a call', () => {
   });
 
   test('passes copies: neither side can change what the other holds', async () => {
-    const { clock, clientsOf, world } = cloud();
+    const { clock, clientsOf, world, records } = cloud();
     const { ecs, dynamodb } = clientsOf(lastingCaller('cli'));
     const item = {
       pk: 'a',
@@ -88,6 +88,8 @@ describe('a call', () => {
     expect(world.written).toEqual([
       { pk: 'a', tags: ['x'], bytes: new Uint8Array([1, 2]), set: new Set(['s']) },
     ]);
+    Object.assign(world.written[0] as object, { pk: 'changed by the service' });
+    expect(records).toMatchObject([{ input: { Item: { pk: 'a' } } }]);
 
     const { value } = await outcome(clock, ecs.send(new DescribeServicesCommand({ services: ['a'] })));
     value?.services?.[0]?.createdAt?.setFullYear(2000);

@@ -162,6 +162,16 @@ describe('a timeout', () => {
     expect([seen, cloud.counts, results.length]).toEqual([[], [], 1]);
   });
 
+  test('is the only ending, even for code that does not wait through its caller', async () => {
+    const cloud = account();
+    const results = await invoke(cloud, async () => {
+      await cloud.clock.sleep(4_000);
+      return 'too late';
+    });
+    expect(results).toHaveLength(1);
+    expect(cloud.ended.map(({ ending }) => ending)).toEqual(['timedOut']);
+  });
+
   test('does not take back what is on the wire, and a second invocation is another caller', async () => {
     const cloud = account([{ delayMilliseconds: 4_000 }]);
     const seen: string[] = [];
