@@ -2,13 +2,14 @@ import {
   CloudWatchServiceException,
   type GetMetricDataInput,
   type GetMetricDataOutput,
+  type Metric,
   type MetricDataQuery,
   type MetricDataResult,
   type MetricStat,
 } from '@aws-sdk/client-cloudwatch';
-import { minuteMilliseconds, minuteOf } from '../../users/minutes.ts';
-import type { Metrics } from './metrics.ts';
-import { type Series, statistic } from './series.ts';
+import { minuteOf } from '../../users/minutes.ts';
+import type { Metrics, Reading } from './metrics.ts';
+import { type MetricName, statistic } from './series.ts';
 
 interface Window {
   readonly from: number;
@@ -58,15 +59,8 @@ function answer(query: MetricDataQuery, window: Window, metrics: Metrics): Metri
   if (Period < 60 || Period % 60 !== 0) throw invalid('The parameter Period must be a multiple of 60.');
   if (statistic([{ sum: 1, samples: 1, minimum: 1, maximum: 1 }], Stat) === undefined)
     throw invalid(`The value ${Stat} for parameter Stat is not supported.`);
-  const series = metrics.find({
-    namespace: Metric?.Namespace ?? '',
-    name: Metric?.MetricName ?? '',
-    dimensions: Object.fromEntries(
-      (Metric?.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
-    ),
-  });
-  const points =
-    series === undefined ? [] : pointsOf(series, window, Period * 1000, Stat, metrics.visibleUntil());
+  const reading = metrics.read(nameOf(Metric), Stat, Period * 1000);
+  const points = pointsOf(reading, window, Period * 1000);
   if (!window.isAscending) points.reverse();
   return {
     Id: query.Id,
@@ -77,23 +71,21 @@ function answer(query: MetricDataQuery, window: Window, metrics: Metrics): Metri
   };
 }
 
+function nameOf(metric: Metric | undefined): MetricName {
+  return {
+    namespace: metric?.Namespace ?? '',
+    name: metric?.MetricName ?? '',
+    dimensions: Object.fromEntries(
+      (metric?.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
+    ),
+  };
+}
+
 /** Oldest first. A period counts by its start; the newest may still lack minutes, as it does in AWS. */
-function pointsOf(
-  series: Series,
-  { from, until }: Window,
-  period: number,
-  stat: string,
-  visibleUntil: number,
-) {
+function pointsOf(reading: Reading, { from, until }: Window, period: number) {
   const points: { readonly at: number; readonly value: number }[] = [];
   for (let at = Math.floor(minuteOf(from) / period) * period; at < until; at += period) {
-    const minutes = Array.from(
-      { length: period / minuteMilliseconds },
-      (_, index) => at + index * minuteMilliseconds,
-    );
-    const visible = minutes.filter((minute) => minute + minuteMilliseconds <= visibleUntil);
-    const found = visible.flatMap((minute) => series(minute) ?? []);
-    const value = found.length === 0 ? undefined : statistic(found, stat);
+    const value = reading(at);
     if (value !== undefined) points.push({ at, value });
   }
   return points;

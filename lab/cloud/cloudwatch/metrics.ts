@@ -1,29 +1,73 @@
 /** All metrics that something publishes, and how late they can be seen. */
 import type { VirtualClock } from '../../clock.ts';
-import type { MetricName, MetricSource, Series } from './series.ts';
+import { minuteMilliseconds } from '../../users/minutes.ts';
+import { type MetricName, type MetricSource, type Point, statistic } from './series.ts';
+
+/** The value of the period that starts at `at`; undefined where there is none (yet). */
+export type Reading = (at: number) => number | undefined;
 
 export class Metrics {
   readonly #clock: VirtualClock;
   readonly #sources: readonly MetricSource[];
-  /** From the end of a minute until its point can be read. */
-  lagMilliseconds: number;
+  readonly #known = new Map<string, Map<number, number | undefined>>();
+  #lagMilliseconds: number;
+  #seenUntil = 0;
 
   constructor(clock: VirtualClock, sources: readonly MetricSource[], lagMilliseconds: number) {
     this.#clock = clock;
     this.#sources = sources;
-    this.lagMilliseconds = lagMilliseconds;
+    this.#lagMilliseconds = lagMilliseconds;
   }
 
-  find(metric: MetricName): Series | undefined {
-    for (const source of this.#sources) {
-      const series = source(metric);
-      if (series !== undefined) return series;
-    }
-    return undefined;
+  /** From the end of a minute until its point can be read. */
+  get lagMilliseconds(): number {
+    return this.#lagMilliseconds;
+  }
+
+  set lagMilliseconds(lag: number) {
+    // What could be read stays readable: a delay holds back new points only.
+    this.#seenUntil = this.visibleUntil();
+    this.#lagMilliseconds = lag;
   }
 
   /** Minutes that end after this cannot be read yet. */
   visibleUntil(): number {
-    return this.#clock.now() - this.lagMilliseconds;
+    return Math.max(this.#seenUntil, this.#clock.now() - this.#lagMilliseconds);
+  }
+
+  /** Reads one statistic of one metric by periods. A whole period that is visible never changes, and is kept. */
+  read(metric: MetricName, stat: string, periodMilliseconds: number): Reading {
+    const key = [
+      metric.namespace,
+      metric.name,
+      JSON.stringify(metric.dimensions),
+      stat,
+      periodMilliseconds,
+    ].join(' ');
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = new Map()));
+    const kept = known;
+    const visibleUntil = this.visibleUntil();
+    return (at) => {
+      if (kept.has(at)) return kept.get(at);
+      const until = Math.min(at + periodMilliseconds, visibleUntil);
+      const points = this.#points(metric, at, until);
+      const value = points.length === 0 ? undefined : statistic(points, stat);
+      if (at + periodMilliseconds <= visibleUntil) kept.set(at, value);
+      return value;
+    };
+  }
+
+  #points(metric: MetricName, from: number, until: number): Point[] {
+    const points: Point[] = [];
+    for (const source of this.#sources) {
+      const series = source(metric);
+      if (series === undefined) continue;
+      for (let at = from; at + minuteMilliseconds <= until; at += minuteMilliseconds) {
+        const point = series(at);
+        if (point !== undefined) points.push(point);
+      }
+    }
+    return points;
   }
 }

@@ -45,7 +45,7 @@ export function statistic(points: readonly Point[], stat: string): number | unde
 
 function percentileOf(points: readonly Point[], share: number): number {
   const parts = points.flatMap((point) => point.parts ?? []);
-  if (parts.length > 0) return quantile(share, parts) / 1000;
+  if (parts.length > 0) return Math.round(quantile(share, parts) * 1000) / 1e6;
   const sorted = points.flatMap((point) => [point.minimum, point.maximum]).toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
