@@ -107,7 +107,8 @@ template; a test fails where this page and the template differ. Change [\`infra/
 (who may do what) or [\`infra/targets.yml\`](../infra/targets.yml) (to what), not this page; the ARNs below are the sample's.
 
 Each of the ${count} functions has a role of its own. Every one of them may also write to its own log group and send
-X-Ray traces; that is left out below. \`*\` stands only where AWS takes no ARN, and only for reading.
+X-Ray traces; that is left out below. \`*\` stands only where AWS takes no ARN: for reading, for traces, and for the
+delivery of the state machine's log.
 `;
 }
 

@@ -166,7 +166,7 @@ test('the ledger outlives the stack, can be restored, sweeps itself and streams'
   });
 });
 
-test('docs/permissions.md is what the template says (npm run docs writes it)', () => {
+test('docs/permissions.md is what the template says (npm run docs:permissions writes it)', () => {
   expect(readFileSync(pageFile, 'utf8')).toBe(permissionsPage(template));
 });
 
