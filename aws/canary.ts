@@ -1,4 +1,5 @@
 import type { CanaryFacts } from '../core/decide/steady.ts';
+import type { Service } from '@aws-sdk/client-ecs';
 import { steadySecondsMax } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
@@ -28,7 +29,15 @@ export async function readCanaryFacts(
       runningCount: primary.runningCount ?? 0,
       desiredCount: primary.desiredCount ?? 0,
     },
+    standingSince: record.standingSince || undefined,
     targetStates: await readTargetStates(world, snapshot.canary.targetGroupArn),
-    lastEvent: service.events?.[0]?.message,
+    lastEvent: whatWentWrong(service),
   };
+}
+
+/** ECS's own reason: why it gave a deployment up, else its newest event that speaks of a failure. */
+function whatWentWrong({ deployments = [], events = [] }: Service): string | undefined {
+  const given = deployments.find((deployment) => deployment.rolloutState === 'FAILED')?.rolloutStateReason;
+  const event = events.find(({ message = '' }) => /fail|unable|unhealthy|stopped/i.test(message));
+  return given ?? event?.message ?? events[0]?.message;
 }

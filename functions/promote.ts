@@ -25,7 +25,7 @@ export async function promote(world: World<'dynamodb' | 'elbv2'>, { cutover, epo
     },
     () => `Promoted: everything goes to ${name} alone`,
   );
-  const reason = `${name} carries all traffic`;
+  const reason = cutover.live ? `${name} carries all traffic` : `dry run: ${name} would carry all traffic`;
   return { ending: { outcome: 'promoted', reason }, story: [text] };
 }
 

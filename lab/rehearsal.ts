@@ -6,6 +6,7 @@ import { eyesOf } from './eyes.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { buildLab, type Lab, labStart } from './lab.ts';
 import { leftoversSince } from './leftovers.ts';
+import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
 import type { RehearsalResult } from './result.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -25,6 +26,9 @@ export interface RehearsalOptions {
   /** The command that replays this run, printed beside a broken invariant. */
   readonly replay: string;
   readonly pace?: Pace;
+  /** What a scenario file cannot say: another kind of production, something done before the start. */
+  readonly production?: ProductionOptions;
+  readonly prepare?: (lab: Lab) => void;
 }
 
 /** Stragglers, drains and the last change of weights come to rest within this time. */
@@ -34,7 +38,8 @@ const aroundSeconds = 30 * 60;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const { scenario, seed, live, replay } = options;
-  const lab = buildLab({ seed, production: productionOf(scenario) });
+  const lab = buildLab({ seed, production: { ...productionOf(scenario), ...options.production } });
+  options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
   const input = JSON.stringify({ ...options.plan, live });

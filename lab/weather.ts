@@ -5,9 +5,12 @@ import type { Behaviour } from './users/behaviour.ts';
 
 export function productionOf(scenario: Scenario): ProductionOptions {
   const { requestsPerSecond, versions, queue, account } = scenario;
+  const stable = behaviourOf(versions.stable);
+  const oneFails =
+    account.targets === 'unhealthy' ? { healthyShare: Math.min(stable.healthyShare, 0.75) } : {};
   return {
     requestsPerSecond,
-    versions: { stable: behaviourOf(versions.stable), canary: behaviourOf(versions.canary) },
+    versions: { stable: { ...stable, ...oneFails }, canary: behaviourOf(versions.canary) },
     queue,
     ...account,
   };

@@ -20,6 +20,8 @@ export interface CutoverRecord {
   readonly canaryTaskDefinition?: string;
   /** Milliseconds since the epoch, as all `…At` below. */
   readonly canaryStartedAt?: number;
+  /** Since when every look has found the canary standing; 0 where the last one did not. */
+  readonly standingSince?: number;
   readonly firstShareAt?: number;
   readonly rung?: RungRecord;
   readonly verifySince?: number;

@@ -10,6 +10,10 @@ const headlines = {
   needsPerson: 'A person is needed',
 } as const;
 
+function headline({ live, outcome }: RehearsalResult): string {
+  return live || outcome !== 'promoted' ? headlines[outcome] : 'Nothing stands in the way';
+}
+
 interface Frame {
   readonly result: RehearsalResult;
   readonly title: string;
@@ -36,7 +40,7 @@ export function drawRehearsal(
     ...(result.live ? chart(result, io) : []),
     ...result.story.map((entry) => `${colors.dim(entry.at.slice(11, 19))}  ${entry.text}`),
     '',
-    `${paint(colors.bold(headlines[result.outcome]))}  ${result.reason}`,
+    `${paint(colors.bold(headline(result)))}  ${result.reason}`,
     ...(result.live ? [usersLine(result)] : []),
     colors.dim(factsLine(result)),
     ...broken(result, colors),

@@ -17,6 +17,8 @@ export interface CanaryFacts {
         readonly desiredCount: number;
       }
     | undefined;
+  /** Since when every look has found it standing; absent where the last one did not. */
+  readonly standingSince: number | undefined;
   /** States of the targets in the canary's group, draining ones left out. */
   readonly targetStates: readonly string[];
   /** ECS's newest words about the service, for the reason. */
@@ -26,24 +28,30 @@ export interface CanaryFacts {
 export type SteadyDecision = {
   readonly decision: 'steady' | 'starting' | 'rollBack';
   readonly reason: string;
+  /** Whether everything stands at this look. */
+  readonly isStanding: boolean;
 };
 
+/** A task that starts, passes its first health check and then dies stands too, for as long as that takes. */
+export const standingSeconds = 30;
+
 /**
- * Steady means our task definition, rolled out, running at the desired count, every target healthy. A service
- * can be steady on the wrong version: ECS's circuit breaker puts the last good task definition back.
+ * Steady means our task definition, rolled out, running at the desired count, every target healthy, and all of that
+ * for `standingSeconds`. A service can be steady on the wrong version: ECS's circuit breaker puts the last good
+ * task definition back.
  */
 export function decideSteady(facts: CanaryFacts): SteadyDecision {
   const { primary } = facts;
   if (primary === undefined) return waiting(facts, 'the service shows no primary deployment');
   if (primary.taskDefinition !== facts.taskDefinition) {
     return {
-      decision: 'rollBack',
+      ...fallen,
       reason: `ECS put ${short(primary.taskDefinition)} back in place of ${short(facts.taskDefinition)}: the new tasks did not stay up${said(facts)}`,
     };
   }
   if (primary.rolloutState === 'FAILED') {
     return {
-      decision: 'rollBack',
+      ...fallen,
       reason: `ECS gave the deployment up: ${primary.rolloutStateReason ?? 'no reason given'}`,
     };
   }
@@ -53,15 +61,19 @@ export function decideSteady(facts: CanaryFacts): SteadyDecision {
   // Auto Scaling's own minimum may have asked for more than we did.
   const running = primary.runningCount === primary.desiredCount && primary.desiredCount >= facts.desiredCount;
   const allHealthy = healthy === facts.targetStates.length && healthy >= primary.desiredCount;
-  if (rolledOut && running && allHealthy) return { decision: 'steady', reason: counts };
-  return waiting(facts, counts);
+  if (!rolledOut || !running || !allHealthy) return waiting(facts, counts);
+  const stoodSeconds = Math.floor((facts.now - (facts.standingSince ?? facts.now)) / 1000);
+  if (stoodSeconds >= standingSeconds) return { decision: 'steady', reason: counts, isStanding: true };
+  return waiting(facts, `${counts}, for ${stoodSeconds} s of ${standingSeconds} s`, true);
 }
 
-function waiting(facts: CanaryFacts, what: string): SteadyDecision {
+const fallen = { decision: 'rollBack', isStanding: false } as const;
+
+function waiting(facts: CanaryFacts, what: string, isStanding = false): SteadyDecision {
   const waitedSeconds = Math.round((facts.now - facts.startedAt) / 1000);
-  if (waitedSeconds < facts.startSecondsMax) return { decision: 'starting', reason: what };
+  if (waitedSeconds < facts.startSecondsMax) return { decision: 'starting', reason: what, isStanding };
   return {
-    decision: 'rollBack',
+    ...fallen,
     reason: `the canary is not steady ${waitedSeconds} s after ${timeText(facts.startedAt)}, at most ${facts.startSecondsMax} s are allowed: ${what}${said(facts)}`,
   };
 }

@@ -20,6 +20,7 @@ const calm: CanaryFacts = {
   taskDefinition,
   desiredCount: 2,
   primary,
+  standingSince: start,
   targetStates: ['healthy', 'healthy'],
   lastEvent: '(service shop-b) has reached a steady state.',
 };
@@ -29,9 +30,16 @@ const decide = (changes: Partial<CanaryFacts>) => decideSteady({ ...calm, ...cha
 describe('steady', () => {
   test('is our task definition, rolled out, running and healthy everywhere', () => {
     expect(decide({})).toEqual({
+      isStanding: true,
       decision: 'steady',
       reason: '2 of 2 tasks run, 2 of 2 targets are healthy',
     });
+  });
+
+  test('is not what stands for a moment: tasks that start and die do that too', () => {
+    expect(decide({ standingSince: undefined })).toMatchObject({ decision: 'starting', isStanding: true });
+    expect(decide({ standingSince: start + 31 * second })).toMatchObject({ decision: 'starting', isStanding: true });
+    expect(decide({ standingSince: start + 30 * second }).decision).toBe('steady');
   });
 
   test.each<[string, Partial<CanaryFacts>]>([
@@ -65,6 +73,7 @@ describe('steady', () => {
 describe('going back at once', () => {
   test("ECS's circuit breaker put the old version back, steady as can be", () => {
     expect(decide({ primary: { ...primary, taskDefinition: old } })).toEqual({
+      isStanding: false,
       decision: 'rollBack',
       reason:
         'ECS put shop:41 back in place of shop:42: the new tasks did not stay up ' +
@@ -75,6 +84,7 @@ describe('going back at once', () => {
   test('ECS gave up, with its reason', () => {
     const failed = { ...primary, rolloutState: 'FAILED', rolloutStateReason: 'tasks failed to start.' };
     expect(decide({ primary: failed })).toEqual({
+      isStanding: false,
       decision: 'rollBack',
       reason: 'ECS gave the deployment up: tasks failed to start.',
     });

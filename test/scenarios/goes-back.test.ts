@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { desired, tell } from './story.ts';
+
+const badFrom = (moment: string, errorRate = '30%') => ({
+  when: [{ at: moment, set: { 'canary.errorRate': errorRate } }],
+});
+
+describe('the canary goes bad', () => {
+  test.each([
+    ['weight>=1', [0, 1, 0]],
+    ['weight>=26', [0, 1, 26, 0]],
+    ['weight>=51', [0, 1, 26, 51, 0]],
+    ['weight>=76 +90s', [0, 1, 26, 51, 76, 0]],
+    ['weight>=100 +40m', [0, 1, 26, 51, 76, 100, 0]],
+    ['weight>=100 +80m', [0, 1, 26, 51, 76, 100, 0]],
+  ])(
+    '30 %% errors from %s on: back within five minutes, for good, and nothing is left behind',
+    async (moment, expected) => {
+      for (const seed of [1, 2, 3, 4]) {
+        const { result, shares, lab, rulesBefore, rulesAfter, seconds } = await tell(badFrom(moment), {
+          seed,
+        });
+        expect(result.outcome).toBe('rolledBack');
+        expect(shares).toEqual(expected);
+        const after = /\+(\d+)([sm])/.exec(moment);
+        const delay = Number(after?.[1] ?? 0) * (after?.[2] === 'm' ? 60 : 1);
+        const onset = (seconds.at(-2) ?? 0) + delay;
+        expect((seconds.at(-1) ?? 0) - onset).toBeLessThan(300);
+        expect(result.reason).toMatch(
+          /\d+(\.\d+)? % of the canary's requests failed \(\d+ of \d+, 2 min from .*\), limit 5 %/,
+        );
+        expect(rulesAfter).toEqual(rulesBefore);
+        expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+        expect(result.invariants.broken).toEqual([]);
+      }
+    },
+  );
+
+  test('9 % errors for one minute ring nothing', async () => {
+    const when = [
+      { at: 'weight>=51', set: { 'canary.errorRate': '9%' } },
+      { at: 'weight>=51 +60s', set: { 'canary.errorRate': '0.1%' } },
+    ];
+    const { result } = await tell({ when });
+    expect(result.outcome).toBe('promoted');
+    expect(result.triggers.map((trigger) => trigger.firedAt)).toEqual([null, null, null]);
+  });
+
+  test('2 % errors, under the trigger, end in verification at the latest', async () => {
+    const { result } = await tell(badFrom('weight>=100', '2%'));
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('must be under 1 %');
+    expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('a slow canary fails verification', async () => {
+    const { result, shares } = await tell({
+      when: [{ at: 'weight>=100 +31m', set: { 'canary.p95': '700ms' } }],
+    });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('p95');
+    expect(shares.at(-1)).toBe(0);
+  });
+
+  test('a smoke test that fails goes back from 1 %', async () => {
+    const { result, shares } = await tell({ account: { production: 'failing' } });
+    expect(result.outcome).toBe('rolledBack');
+    expect(shares).toEqual([0, 1, 0]);
+    expect(result.reason).toContain('GET /health answered 500');
+  });
+});
+
+describe('a canary that never stands', () => {
+  test.each([
+    ['its tasks never start', { versions: { canary: { starts: false } } }, {}],
+    ['its targets never turn healthy', { versions: { canary: { healthy: '0%' } } }, {}],
+    ['half of its targets never turn healthy', { versions: { canary: { healthy: '50%' } } }, {}],
+    [
+      'never starts, and there is no circuit breaker',
+      { versions: { canary: { starts: false } } },
+      { hasCircuitBreaker: false },
+    ],
+    [
+      'never healthy, and there is no circuit breaker',
+      { versions: { canary: { healthy: '0%' } } },
+      { hasCircuitBreaker: false },
+    ],
+    ['its tasks start and die', {}, { versions: { canary: { diesAfterMilliseconds: 20_000 } } }],
+    [
+      'its tasks start and die, and there is no circuit breaker',
+      {},
+      { hasCircuitBreaker: false, versions: { canary: { diesAfterMilliseconds: 20_000 } } },
+    ],
+  ])('%s: no user ever meets it', async (_title, scenario, production) => {
+    const { result, shares, rulesBefore, rulesAfter, lab } = await tell(scenario, { production });
+    expect(result.outcome).toBe('rolledBack');
+    expect(shares).toEqual([0]);
+    expect(result.users.failedByCanary).toBe(0);
+    expect(result.reason).toMatch(/ECS put .* back|not steady \d+ s after|gave the deployment up/);
+    expect(rulesAfter).toEqual(rulesBefore);
+    expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+    expect(result.invariants.broken).toEqual([]);
+  });
+});
+
+describe('silence', () => {
+  test('one request a second: it says that it cannot see, waits, and goes back without a blind rung', async () => {
+    const { result, shares } = await tell({ users: { requestsPerSecond: 1 } });
+    expect(result.outcome).toBe('rolledBack');
+    expect(shares).toEqual([0, 1, 0]);
+    expect(result.reason).toContain('can be judged');
+    expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('nobody healthy to go back to: a person is called and traffic stays', async () => {
+    const when = [{ at: 'weight>=26', set: { 'stable.healthy': '0%', 'canary.errorRate': '40%' } }];
+    const { result, shares } = await tell({ when });
+    expect(result.outcome).toBe('needsPerson');
+    expect(result.reason).toContain('no healthy target');
+    expect(shares).toEqual([0, 1, 26]);
+  });
+});
