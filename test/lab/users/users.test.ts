@@ -54,6 +54,21 @@ describe('what users feel', () => {
     expect(failedByCanary).toBeGreaterThan(0.9 * failed);
   });
 
+  test("a canary's task fails as the canary, in whichever group it stands", async () => {
+    const world = afternoon({ versions: { stable: { errorRate: 0 }, canary: { errorRate: 1 } } });
+    const taskDefinition = world.startCanary(0);
+    const { cluster } = world.production.names;
+    world.production.services.ecs.actions.UpdateService({
+      cluster,
+      service: 'claude-proxy-a',
+      taskDefinition,
+    });
+    await world.pass(300);
+    const { failed, failedByCanary } = world.production.users.totals();
+    expect(failed).toBeGreaterThan(1000);
+    expect(failedByCanary).toBe(failed);
+  });
+
   test('a group in which all targets are unhealthy is used all the same', async () => {
     const world = afternoon({ hasCircuitBreaker: false });
     world.startCanary(2);

@@ -22,6 +22,7 @@ describe('when a point can be seen', () => {
     expect(lastOf(world.metric('RequestCount', 'Sum', 'a'))).toBe(8);
     world.production.metrics.lagMilliseconds = 240_000;
     expect(lastOf(world.metric('RequestCount', 'Sum', 'a'))).toBe(8);
+    expect(lastOf(world.metric('RequestCount', 'SampleCount', 'a'))).toBe(8);
     await world.pass(180);
     expect(lastOf(world.metric('RequestCount', 'Sum', 'a'))).toBe(8);
     await world.pass(60);

@@ -107,6 +107,16 @@ describe('a rollout that does not', () => {
     expect(tasks[0]?.stoppedReason).toMatch(/CannotPullContainerError/);
   });
 
+  test('two failures and then a healthy task: forgiven', async () => {
+    const world = afternoon({ versions: { canary: { starts: false } } });
+    const taskDefinition = world.startCanary(1);
+    await world.pass(121);
+    expect(primary(world)).toMatchObject({ failedTasks: 2, rolloutState: 'IN_PROGRESS' });
+    world.production.setVersion('canary', { starts: true });
+    await world.pass(120);
+    expect(primary(world)).toMatchObject({ failedTasks: 0, rolloutState: 'COMPLETED', taskDefinition });
+  });
+
   test('tasks that start and fail their checks break the circuit too', async () => {
     const world = afternoon({ versions: { canary: { healthyShare: 0 } } });
     world.startCanary(2);
