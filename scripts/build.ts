@@ -121,22 +121,29 @@ export function sizes(names = functionNames()): Size[] {
   });
 }
 
-/** With an empty handler as the last row: what Node itself takes. */
-export function measured(runs = 15): Size[] {
-  const empty = join(dist, 'empty', 'index.mjs');
+/**
+ * With an empty handler as the last row: what Node itself takes. Every round imports every function once, so that
+ * a busy minute of the machine slows all of them and not one.
+ */
+export function measured(rounds = 11): Size[] {
   mkdirSync(join(dist, 'empty'), { recursive: true });
-  writeFileSync(empty, 'export const handler = async () => {};\n');
+  writeFileSync(join(dist, 'empty', 'index.mjs'), 'export const handler = async () => {};\n');
   const all = sizes([...functionNames(), 'empty']);
-  return all.map((size) => ({ ...size, importMilliseconds: medianImport(size.name, runs) }));
+  const times = Array.from({ length: rounds }, () => all.map(({ name }) => importOnce(name)));
+  return all.map((size, index) => ({
+    ...size,
+    importMilliseconds: median(times.map((round) => round[index] ?? Number.NaN)),
+  }));
 }
 
-function medianImport(name: string, runs: number): number {
+function importOnce(name: string): number {
   const url = pathToFileURL(join(dist, name, 'index.mjs')).href;
   const code = `const t = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - t)`;
-  const times = Array.from({ length: runs }, () =>
-    Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })),
-  );
-  return times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function table(rows: readonly Size[]): string {
