@@ -2,6 +2,7 @@
 import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { GroupObserved, Observed } from '../core/invariants/observed.ts';
 import type { Phase } from '../core/record.ts';
+import type { Action } from '../core/traffic/actions.ts';
 import { shareOf } from '../core/traffic/division.ts';
 import type { Eyes } from './checker.ts';
 import type { Lab } from './lab.ts';
@@ -17,21 +18,30 @@ export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
 function observe(lab: Lab, fence: Observed['fence']): Observed {
   const { canaryGroupArn, rules } = lab.production.names;
   const view = lab.production.snapshot();
-  const written = view.rules
+  const percents = view.rules
     .filter((rule) => rules.includes(rule.arn))
-    .map((rule) => shareOf(canaryGroupArn, rule.actions) ?? 0);
+    .map((rule) => written(canaryGroupArn, rule.actions));
   const group = (isCanary: boolean): GroupObserved => {
     const service = view.services.find((one) => (one.groupArn === canaryGroupArn) === isCanary);
     return { desiredCount: service?.desired ?? 0, healthyTargets: service?.healthy ?? 0 };
   };
   return {
     at: lab.clock.now(),
-    writtenPercent: Math.max(0, ...written),
+    writtenPercent: Math.max(0, ...percents),
     servedPercent: view.canaryPercent,
     stable: group(false),
     canary: group(true),
     fence,
   };
+}
+
+/** A rule is replaced as a whole, so what one list of actions says is worked out once. */
+const known = new WeakMap<readonly Action[], number>();
+
+function written(groupArn: string, actions: readonly Action[]): number {
+  const percent = known.get(actions) ?? shareOf(groupArn, actions) ?? 0;
+  known.set(actions, percent);
+  return percent;
 }
 
 /** The leading lock row's phase, and since when. */

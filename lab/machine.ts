@@ -5,11 +5,14 @@ import { arn } from './cloud/service.ts';
 
 const root = new URL('../', import.meta.url);
 
-/** The state machine as CloudFormation would hand it to Step Functions. */
+let machine: unknown;
+let serverless: ServerlessFile | undefined;
+
+/** The state machine as CloudFormation would hand it to Step Functions. Read once: parsing takes longer than a short rehearsal. */
 export function readMachine(): unknown {
-  return resolved(
+  return (machine ??= resolved(
     parse(readFileSync(new URL('statemachine/cutover.asl.yml', root), 'utf8'), { merge: true }),
-  );
+  ));
 }
 
 export function functionArn(key: string): string {
@@ -36,6 +39,8 @@ interface ServerlessFile {
 
 /** Lambda timeouts by function key, in seconds. */
 export function readTimeouts(): (key: string) => number {
-  const file = parse(readFileSync(new URL('serverless.yml', root), 'utf8')) as ServerlessFile;
+  const file = (serverless ??= parse(
+    readFileSync(new URL('serverless.yml', root), 'utf8'),
+  ) as ServerlessFile);
   return (key) => file.functions[key]?.timeout ?? file.provider.timeout ?? 6;
 }

@@ -51,13 +51,16 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   scheduleHappenings(lab, scenario.when);
   const checker = watch(lab, live, replay, options.plan);
   const longest = longestOf(options.plan);
-  const isRunning = () => lab.engine.describeExecution(executionArn).status === 'RUNNING';
+  let isOver = false;
+  lab.engine.onEnd((arn) => {
+    isOver ||= arn === executionArn;
+  });
   await run(
     lab,
     checker,
     recorder,
     options.pace,
-    () => isRunning() && lab.clock.now() < labStart + longest * 1000,
+    () => !isOver && lab.clock.now() < labStart + longest * 1000,
   );
   const endedAt = lab.clock.now();
   const atEnd = recorder.atEnd();
@@ -69,7 +72,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     () => (lab.clock.nextAt() ?? Infinity) < endedAt + restMilliseconds,
   );
   checker.finish(lab.clock.now(), {
-    outcome: isRunning() ? undefined : 'ended',
+    outcome: isOver ? 'ended' : undefined,
     afterSeconds: Math.round((endedAt - labStart) / 1000),
     longestSeconds: longest,
     ...leftovers(),

@@ -1,5 +1,5 @@
 /**
- * The deployed clients, attached to a wire instead of a network. They are made once a wire; each caller gets
+ * The deployed clients, attached to a wire instead of a network. They are made once; each caller gets
  * light stand-ins of them (their prototype is the real client, so paginators and `instanceof` agree) whose `send`
  * says who is calling. The name is passed synchronously to the outermost middleware, so two invocations of the
  * same function at the same time are told apart without context tracking.
@@ -45,31 +45,41 @@ type Middleware = (
 export type Connection = (caller: Caller) => Clients;
 
 export function connect(wire: Wire): Connection {
-  const sending: { caller?: Caller } = {};
-  const attached = Object.entries(factories).map(
-    ([service, make]) => [service, attach(make() as never, service as Service, wire, sending)] as const,
+  attached ??= Object.entries(factories).map(
+    ([service, make]) => [service, attach(make() as never, service as Service)] as const,
   );
+  const real = attached;
   return (caller) => {
     const clients = {};
-    for (const [service, client] of attached)
-      define(clients, service, () => standIn(client, caller, sending));
+    for (const [service, client] of real) define(clients, service, () => standIn(client, { caller, wire }));
     return clients as Clients;
   };
 }
+
+/** Making the real clients takes longer than a short rehearsal, and they hold nothing of a wire: made once. */
+let attached: readonly (readonly [string, AnyClient])[] | undefined;
+
+interface Sender {
+  readonly caller: Caller;
+  readonly wire: Wire;
+}
+
+/** Who is sending, for as long as the synchronous part of `send` lasts. */
+let sender: Sender | undefined;
 
 /**
  * The SDK may keep its resolved middleware for each kind of command (20 µs a call), but for the document client,
  * whose commands resolve to a handler of their own input.
  */
-function attach(client: AnyClient, service: Service, wire: Wire, sending: { caller?: Caller }): AnyClient {
+function attach(client: AnyClient, service: Service): AnyClient {
   const prepare =
     service === 'dynamodb' ? documentInput(client as unknown as DynamoDBDocumentClient) : undefined;
   const middleware: Middleware = (_next, { commandName = '' }) => {
     const action = commandName.replace(/Command$/, '');
     return async ({ input }) => {
-      const { caller } = sending;
-      if (caller === undefined)
+      if (sender === undefined)
         throw new Error(`${service}:${action} was sent by a client that belongs to nobody`);
+      const { caller, wire } = sender;
       const output = await wire.call(caller, service, action, prepare?.(input) ?? input);
       return { output, response: undefined };
     };
@@ -85,13 +95,13 @@ const nobody = {
   credentials: async () => ({ accessKeyId: 'lab', secretAccessKey: 'lab' }),
 };
 
-function standIn(client: AnyClient, caller: Caller, sending: { caller?: Caller }): AnyClient {
+function standIn(client: AnyClient, own: Sender): AnyClient {
   const send = (...args: unknown[]) => {
-    sending.caller = caller;
+    sender = own;
     try {
       return client.send(...args);
     } finally {
-      delete sending.caller;
+      sender = undefined;
     }
   };
   return Object.create(client, { send: { value: send } }) as AnyClient;
