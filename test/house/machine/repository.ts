@@ -14,7 +14,7 @@ export function exists(path: string): boolean {
 }
 
 export function filesIn(folder: string): string[] {
-  return readdirSync(new URL(`${folder}/`, root), { recursive: true, withFileTypes: true })
+  return readdirSync(new URL(folder, root), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath.slice(root.pathname.length)}/${entry.name}`);
 }
@@ -44,10 +44,11 @@ export function kebab(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Shift traffic → shiftTraffic. */
+/** Shift traffic → shiftTraffic, Call a person → callPerson: articles are for reading. */
 export function camel(stateName: string): string {
   return stateName
     .toLowerCase()
     .replaceAll(/[^a-z ]/g, '')
+    .replaceAll(/ an? /g, ' ')
     .replaceAll(/ ([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
