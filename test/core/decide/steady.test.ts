@@ -38,7 +38,10 @@ describe('steady', () => {
 
   test('is not what stands for a moment: tasks that start and die do that too', () => {
     expect(decide({ standingSince: undefined })).toMatchObject({ decision: 'starting', isStanding: true });
-    expect(decide({ standingSince: start + 31 * second })).toMatchObject({ decision: 'starting', isStanding: true });
+    expect(decide({ standingSince: start + 31 * second })).toMatchObject({
+      decision: 'starting',
+      isStanding: true,
+    });
     expect(decide({ standingSince: start + 30 * second }).decision).toBe('steady');
   });
 
