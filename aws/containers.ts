@@ -71,6 +71,10 @@ export async function writeService(
   const desiredCount = atLeast ? Math.max(input.desiredCount, now.desiredCount ?? 0) : input.desiredCount;
   const sameDefinition = input.taskDefinition === undefined || now.taskDefinition === input.taskDefinition;
   if (sameDefinition && now.desiredCount === desiredCount) return 'already so';
-  await world.clients.ecs.send(new UpdateServiceCommand({ ...input, desiredCount }));
+  // Naming a task definition asks for iam:PassRole, so an unchanged one is not named.
+  const { taskDefinition: _same, ...counts } = input;
+  await world.clients.ecs.send(
+    new UpdateServiceCommand({ ...(sameDefinition ? counts : input), desiredCount }),
+  );
   return 'written';
 }

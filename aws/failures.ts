@@ -2,7 +2,9 @@
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html and each service's own spelling. */
 const busy =
-  /Throttl|TooManyRequests|LimitExceeded|RequestLimit|ServiceUnavailable|InternalServer|InternalFailure|Timeout|ServerException|ProvisionedThroughput|ECONN|EPIPE|ENOTFOUND|socket/i;
+  /Throttl|TooManyRequests|LimitExceeded|RequestLimit|ServiceUnavailable|InternalServer|InternalFailure|Timeout|ServerException|ProvisionedThroughput|TransactionConflict|TransactionInProgress|TransactionCanceled|ConcurrentUpdate|socket/i;
+/** Node's own codes, as whole words: `ResourceNotFoundException` is no `ENOTFOUND`. */
+const unreachable = /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 const denied =
   /AccessDenied|Unauthorized|NotAuthorized|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/i;
 
@@ -13,8 +15,9 @@ export function named(error: unknown): Error {
   const fromAws = fault.$metadata !== undefined || fault.$fault !== undefined;
   const code = (error as { code?: unknown }).code;
   const words = `${error.name} ${typeof code === 'string' ? code : ''}`;
-  if (!fromAws && !busy.test(words)) return error;
-  if (busy.test(words) || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy');
+  const isBusy = busy.test(words) || words.split(' ').some((word) => unreachable.test(word));
+  if (!fromAws && !isBusy) return error;
+  if (isBusy || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy');
   if (denied.test(words)) return rename(error, 'CloudDenied');
   return rename(error, 'CloudRefused');
 }

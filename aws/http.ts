@@ -35,8 +35,17 @@ export const http: Http = async (request) => {
       },
     );
     outgoing.on('error', (error) => {
-      reject(signal.aborted ? new Error(`no answer within ${request.timeoutMilliseconds} ms`) : error);
+      reject(
+        signal.aborted ? new Error(`no answer within ${request.timeoutMilliseconds} ms`) : explained(error),
+      );
     });
     outgoing.end();
   });
 };
+
+/** Where every address of a host refuses, Node's error says nothing itself: its parts do. */
+function explained(error: Error): Error {
+  if (!(error instanceof AggregateError)) return error;
+  const parts = error.errors.map((part: unknown) => (part instanceof Error ? part.message : String(part)));
+  return new Error(parts.join('; '), { cause: error });
+}

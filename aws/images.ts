@@ -37,6 +37,7 @@ export async function pinImages(
     readonly taskDefinition: Readonly<Record<string, unknown>>;
   },
 ): Promise<{ readonly definition: Record<string, unknown>; readonly text: string }> {
+  const scope = release.image === undefined ? 'name' : 'repository';
   const names = release.image === undefined ? imagesOf(release.taskDefinition) : [release.image];
   let definition: Record<string, unknown> = { ...release.taskDefinition };
   const told: string[] = [];
@@ -47,7 +48,7 @@ export async function pinImages(
       continue;
     }
     const digest = await readDigest(world, image);
-    definition = pinImage(definition, image, digest);
+    definition = pinImage(definition, image, digest, scope);
     told.push(`${image.repository}:${image.tag ?? 'digest'} as ${digest.slice(0, 19)}…`);
   }
   return { definition, text: told.join(', ') };

@@ -3,7 +3,9 @@ import type { Snapshot } from '../core/record.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 import { split } from '../core/traffic/division.ts';
 import { countHealthy } from './balancer/groups.ts';
-import { passOf } from './ledger/pass.ts';
+import { readDrift } from './drift.ts';
+import { readLock } from './ledger/lock.ts';
+import { leadingArn, passOf } from './ledger/pass.ts';
 import type { CutoverRecord } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { divideTraffic } from './traffic.ts';
@@ -25,6 +27,20 @@ export async function shiftTo(
       `${percent} % needs ${needed} healthy canary targets and there are ${healthy}`,
     );
   }
+  await assertNoDrift(world, cutover, snapshot);
   await divideTraffic(world, passOf(cutover, snapshot, epoch, 'releasing'), snapshot, split(percent));
   return healthy;
+}
+
+/** A shift replaces the whole rule: what somebody else has put there meanwhile must not be swept away unseen. */
+async function assertNoDrift(
+  world: World<'dynamodb' | 'elbv2'>,
+  cutover: CutoverRef,
+  snapshot: Snapshot,
+): Promise<void> {
+  const row = await readLock(world, leadingArn(snapshot));
+  if (row?.cutoverId !== cutover.id) throw new Failure('Superseded', `the lock is no longer ${cutover.id}'s`);
+  const drift = await readDrift(world, snapshot, row);
+  if (drift !== undefined)
+    throw new Failure('Drifted', `somebody else changed ${drift}; find out who before the next try`);
 }

@@ -28,6 +28,7 @@ export async function readScaling(
     minCapacity: target.MinCapacity,
     maxCapacity: target.MaxCapacity,
     scaleInSuspended: target.SuspendedState?.DynamicScalingInSuspended ?? false,
+    scheduledSuspended: target.SuspendedState?.ScheduledScalingSuspended ?? false,
   };
 }
 
@@ -43,7 +44,10 @@ export async function writeScaling(
       ResourceId: resourceId(cluster, service),
       MinCapacity: scaling.minCapacity,
       MaxCapacity: Math.max(scaling.maxCapacity, scaling.minCapacity),
-      SuspendedState: { DynamicScalingInSuspended: scaling.scaleInSuspended },
+      SuspendedState: {
+        DynamicScalingInSuspended: scaling.scaleInSuspended,
+        ScheduledScalingSuspended: scaling.scheduledSuspended,
+      },
     }),
   );
 }

@@ -14,10 +14,10 @@ export interface Terminal {
 
 export function terminal(io: NodeJS.Process): Terminal {
   const plain = io.env['NO_COLOR'] !== undefined || io.env['TERM'] === 'dumb';
-  const isTerminal = Boolean(io.stdout.isTTY) && !plain;
+  const isTerminal = io.stdout.isTTY && !plain;
   return {
     colors: createColors(isTerminal),
-    isWatched: Boolean(io.stderr.isTTY) && !plain,
+    isWatched: io.stderr.isTTY && !plain,
     columns: io.stdout.columns || 80,
     print: (text) => void io.stdout.write(`${text}\n`),
     complain: (text) => void io.stderr.write(`${text}\n`),

@@ -11,6 +11,8 @@ export type FailureName =
   | 'WorldRejected'
   /** A newer epoch or phase is on the ledger: this writer is a straggler and has undone what it wrote. */
   | 'Superseded'
+  /** Somebody else changed the rules' weights between our looks. Goes back. */
+  | 'Drifted'
   /** A smoke test met a wrong answer. */
   | 'SmokeFailed'
   /** A rule does not say what was written. */

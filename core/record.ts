@@ -35,6 +35,7 @@ export interface ScalingSnapshot {
   readonly minCapacity: number;
   readonly maxCapacity: number;
   readonly scaleInSuspended: boolean;
+  readonly scheduledSuspended: boolean;
 }
 
 export interface DoorArmed {

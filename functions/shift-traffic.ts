@@ -22,9 +22,10 @@ export async function shiftTraffic(
     (healthyTargets) =>
       `Shifted ${percent} % of the traffic to the canary (${healthyTargets} healthy targets)`,
   );
-  const liveAt = record.rung?.index === index ? record.rung.liveAt : world.clock.now();
+  const noted = record.rung?.index === index ? record.rung : undefined;
+  const liveAt = noted?.liveAt ?? world.clock.now();
   const before = record.rung?.index === index - 1 ? record.rung : undefined;
-  const times = schedule({ plan: record.plan, index, liveAt, before, live: cutover.live });
+  const times = schedule({ plan: record.plan, index, liveAt, before, noted, live: cutover.live });
   if (cutover.live) {
     await note(world, cutover, { firstShareAt: liveAt }, { once: true });
     await note(world, cutover, { rung: { index, liveAt, dueAt: times.dueAt } });

@@ -40,6 +40,8 @@ export class Checker {
   #allowed = false;
   #ringing = false;
   #roseAt = 0;
+  /** Whether a function of ours wrote a rule since the last look: what others write is drift, and not ours to answer for. */
+  #weWrote = false;
 
   constructor(options: { readonly eyes: Eyes; readonly live: boolean; readonly replay: string }) {
     this.#eyes = options.eyes;
@@ -59,7 +61,9 @@ export class Checker {
 
   /** Every call that reached a service. */
   onCall(call: CallRecord): void {
-    if (this.#live || !call.effect) return;
+    if (!call.effect) return;
+    this.#weWrote ||= call.action === 'ModifyRule' || call.action === 'ModifyListener';
+    if (this.#live) return;
     const name = `${call.service}:${call.action}`;
     this.#hold(
       'dryIsDry',
@@ -93,10 +97,11 @@ export class Checker {
         snapshotCount: this.#snapshotCount,
       }),
     );
-    this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
+    if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
     this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
     this.#hold('oneWriter', now.at, oneWriter(now));
-    if (now.writtenPercent > before.writtenPercent) this.#rise(before, now);
+    if (this.#weWrote && now.writtenPercent > before.writtenPercent) this.#rise(before, now);
+    this.#weWrote = false;
     this.#hasShifted ||= now.writtenPercent > 0;
     this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
     this.#before = now;

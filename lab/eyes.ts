@@ -1,5 +1,4 @@
 /** How the checker sees the lab: production from above, the fence from the ledger's own changes, never our functions. */
-import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { GroupObserved, Observed } from '../core/invariants/observed.ts';
 import type { Phase } from '../core/record.ts';
 import type { Action } from '../core/traffic/actions.ts';
@@ -48,7 +47,7 @@ function written(groupArn: string, actions: readonly Action[]): number {
 function followFence(lab: Lab): () => Observed['fence'] {
   let fence: Observed['fence'];
   lab.ledger.onChange(({ at, after, key }) => {
-    if (key['sk'] !== 'LOCK' || (after !== undefined && key['pk'] !== `LOCK#${String(after['leading'])}`))
+    if (key['sk'] !== 'LOCK' || (after !== undefined && key['pk'] !== `LOCK#${after['leading'] as string}`))
       return;
     const phase = after?.['phase'] as Phase | undefined;
     if (phase === undefined) fence = undefined;
@@ -64,9 +63,7 @@ function countMinutes(lab: Lab, since: number, minRequestsPerMinute: number): nu
     { Name: 'TargetGroup', Value: canaryGroupArn.slice(canaryGroupArn.lastIndexOf(':') + 1) },
   ];
   const Metric = { Namespace: 'AWS/ApplicationELB', MetricName: 'RequestCount', Dimensions };
-  const read = lab.production.services.cloudwatch.actions['GetMetricData'] as (
-    input: GetMetricDataInput,
-  ) => GetMetricDataOutput;
+  const read = lab.production.services.cloudwatch.actions.GetMetricData;
   const { MetricDataResults = [] } = read({
     StartTime: new Date(Math.ceil(since / 60_000) * 60_000),
     EndTime: new Date(lab.clock.now()),

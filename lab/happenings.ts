@@ -29,8 +29,8 @@ function applyAll(lab: Lab, settings: readonly Setting[]): void {
 }
 
 function apply({ production }: Lab, { of, key, value }: Setting): void {
-  if (of === 'users') production.users.requestsPerSecond = Number(value);
-  else if (of === 'queue') production.queue.set({ [key]: Number(value) });
+  if (of === 'users') production.users.requestsPerSecond = value;
+  else if (of === 'queue') production.queue.set({ [key]: value });
   else if (key === 'starts') production.setVersion(of, { starts: value === true });
   else if (key === 'errorRatePercent') production.setVersion(of, { errorRate: Number(value) / 100 });
   else if (key === 'healthyPercent') production.setVersion(of, { healthyShare: Number(value) / 100 });

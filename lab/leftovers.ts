@@ -1,8 +1,4 @@
 /** What a cutover that is over should have left behind: nothing. */
-import type {
-  DescribeScalableTargetsRequest,
-  DescribeScalableTargetsResponse,
-} from '@aws-sdk/client-application-auto-scaling';
 import { type Lab, ledgerTable } from './lab.ts';
 
 export interface Leftovers {
@@ -16,16 +12,14 @@ export function leftoversSince(lab: Lab): () => Leftovers {
   return () => {
     const locks = lab.ledger
       .rows(ledgerTable)
-      .flatMap((row) => (row['sk'] === 'LOCK' ? [String(row['pk'])] : []));
+      .flatMap((row) => (row['sk'] === 'LOCK' ? [row['pk'] as string] : []));
     const rules = lab.production.snapshot().rules.filter((rule) => !before.has(rule.arn));
     return { locks, armed: [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab)] };
   };
 }
 
 function suspended(lab: Lab): string[] {
-  const describe = lab.production.services['application-autoscaling'].actions['DescribeScalableTargets'] as (
-    input: DescribeScalableTargetsRequest,
-  ) => DescribeScalableTargetsResponse;
+  const describe = lab.production.services['application-autoscaling'].actions.DescribeScalableTargets;
   const { ScalableTargets = [] } = describe({ ServiceNamespace: 'ecs' });
   return ScalableTargets.filter((target) => target.SuspendedState?.DynamicScalingInSuspended === true).map(
     (target) => `suspended scale-in of ${target.ResourceId}`,

@@ -19,8 +19,8 @@ export function functionArn(key: string): string {
   return arn('lambda', `function:cutover-lab-${key}`);
 }
 
-export function functionKey(functionArn: string): string {
-  return functionArn.slice(functionArn.lastIndexOf('-') + 1);
+export function functionKey(lambdaArn: string): string {
+  return lambdaArn.slice(lambdaArn.lastIndexOf('-') + 1);
 }
 
 /** `{ Fn::GetAtt: [shiftTraffic, Arn] }` becomes the function's ARN; nothing else of CloudFormation is in the file. */

@@ -102,6 +102,12 @@ export class Recorder {
     };
   }
 
+  /** One of the four outcomes, or undefined for an execution that ended in none of them. */
+  outcomeOf(executionArn: string): string | undefined {
+    const { status, error } = this.#lab.engine.describeExecution(executionArn);
+    return status === 'SUCCEEDED' ? 'promoted' : outcomes[error ?? ''];
+  }
+
   #story(id: string, live: boolean): RehearsalResult['story'] {
     const entries = this.#lab.ledger.rows(ledgerTable).filter((item) => {
       const { pk, sk } = item as { pk: string; sk: string };

@@ -72,7 +72,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     () => (lab.clock.nextAt() ?? Infinity) < endedAt + restMilliseconds,
   );
   checker.finish(lab.clock.now(), {
-    outcome: isOver ? 'ended' : undefined,
+    outcome: isOver ? recorder.outcomeOf(executionArn) : undefined,
     afterSeconds: Math.round((endedAt - labStart) / 1000),
     longestSeconds: longest,
     ...leftovers(),

@@ -102,5 +102,5 @@ function fromRule(rule: Rule, listenerArn: string): ReadRule {
 }
 
 function asActions(actions: readonly ElbAction[] | undefined): readonly Action[] {
-  return (actions ?? []) as unknown as readonly Action[];
+  return actions ?? [];
 }

@@ -81,9 +81,15 @@ export async function writeLock(
     await world.clients.dynamodb.send(new TransactWriteCommand({ TransactItems: puts }));
     return 'taken';
   } catch (error) {
-    if (isNamed(error, 'TransactionCanceledException')) return 'held';
+    if (isNamed(error, 'TransactionCanceledException') && conditionFailed(error)) return 'held';
     throw error;
   }
+}
+
+/** A transaction is cancelled for other reasons too: a throttle or a conflict says nothing about who holds the rows. */
+function conditionFailed(error: unknown): boolean {
+  const { CancellationReasons = [] } = error as { CancellationReasons?: readonly { Code?: string }[] };
+  return CancellationReasons.some((reason) => reason.Code === 'ConditionalCheckFailed');
 }
 
 /** Keeps the lease while the guard looks. The row may have been taken by nobody else while we hold it. */

@@ -23,8 +23,10 @@ export function floors(snapshot: Snapshot): Floor[] {
     if (before === undefined) return [];
     const minCapacity = Math.max(before.minCapacity, min);
     const maxCapacity = Math.max(before.maxCapacity, full);
-    const text = `suspend scale-in of ${snapshot[role].name} and keep at least ${minCapacity} tasks`;
-    return [{ role, scaling: { minCapacity, maxCapacity, scaleInSuspended: true }, text }];
+    const text = `suspend scale-in and scheduled scaling of ${snapshot[role].name} and keep at least ${minCapacity} tasks`;
+    return [
+      { role, scaling: { minCapacity, maxCapacity, scaleInSuspended: true, scheduledSuspended: true }, text },
+    ];
   });
 }
 

@@ -29,21 +29,24 @@ export interface ContainerDefinition {
   readonly [field: string]: unknown;
 }
 
-/**
- * A task definition in which the released image stands by its digest. Only containers of the image's own
- * repository are changed: sidecars keep what the file says.
- */
+/** Which containers an image is meant for: all of its repository, whatever tag they name, or those that name exactly it. */
+export type PinScope = 'repository' | 'name';
+
+/** A task definition in which an image stands by its digest. Containers of other images keep what the file says. */
 export function pinImage(
   taskDefinition: Readonly<Record<string, unknown>>,
   image: ImageName,
   digest: string,
+  scope: PinScope,
 ): Record<string, unknown> {
   const containers = (taskDefinition['containerDefinitions'] ?? []) as readonly ContainerDefinition[];
   return {
     ...taskDefinition,
     containerDefinitions: containers.map((container) => {
       const own = parseImage(container.image ?? '');
-      const same = own?.registry === image.registry && own.repository === image.repository;
+      const sameRepository = own?.registry === image.registry && own.repository === image.repository;
+      const same =
+        sameRepository && (scope === 'repository' || (own.tag === image.tag && own.digest === image.digest));
       return same ? { ...container, image: withDigest(image, digest) } : container;
     }),
   };

@@ -10,6 +10,8 @@ interface Shift {
   readonly liveAt: number;
   /** The rung before, absent for the first one. */
   readonly before: { readonly index: number; readonly dueAt: number } | undefined;
+  /** This very rung, where a retry finds it noted: it keeps the time at which it is to be judged. */
+  readonly noted?: { readonly dueAt: number } | undefined;
   /** In a dry run nobody waits. */
   readonly live: boolean;
 }
@@ -28,12 +30,12 @@ export interface Schedule {
  * When the waits of a rung end. The clock starts at the first rung's share and then keeps the runbook's times:
  * a second lost in a shift is not lost again in the next. A rung that was held longer moves all that follow.
  */
-export function schedule({ plan, index, liveAt, before, live }: Shift): Schedule {
+export function schedule({ plan, index, liveAt, before, noted, live }: Shift): Schedule {
   const onTime = before !== undefined && liveAt - before.dueAt <= slackMilliseconds;
   const startedAt = onTime ? before.dueAt : liveAt;
   const bakeUntil = startedAt + plan.bakeSeconds * 1000;
   const settleUntil = bakeUntil + plan.settleSeconds * 1000;
-  const dueAt = (index === 0 ? settleUntil : startedAt) + plan.rungHoldSeconds * 1000;
+  const dueAt = noted?.dueAt ?? (index === 0 ? settleUntil : startedAt) + plan.rungHoldSeconds * 1000;
   const at = (milliseconds: number) => new Date(live ? milliseconds : liveAt).toISOString();
   const isLast = index === plan.rungs.length - 1;
   const after = isLast ? 'watch' : 'hold';

@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
 import type { RuleSnapshot, ScalingSnapshot, ServiceSnapshot, Snapshot } from '../record.ts';
 import { authenticates, forwardsTo, stickinessOf } from '../traffic/actions.ts';
-import { headersThatMeet, planDoor } from '../traffic/door.ts';
+import { headersThatMeet, planDoor, type RuleCondition } from '../traffic/door.ts';
+import { refuseUnmet } from '../traffic/reach.ts';
 import { resolveRoles } from '../traffic/roles.ts';
 import { refuseService, refuseStickiness, type ServiceGround, strayRules } from './ground.ts';
 
@@ -27,7 +28,11 @@ export interface ServiceSeen extends ServiceGround {
 type Made = { readonly snapshot: Snapshot } | { readonly refusal: string };
 
 /** The snapshot, or the first reason why there cannot be one. */
-export function makeSnapshot(seen: Surroundings, plan: Pick<Plan, 'target'>, takenAt: string): Made {
+export function makeSnapshot(
+  seen: Surroundings,
+  plan: Pick<Plan, 'target' | 'smoke'>,
+  takenAt: string,
+): Made {
   const refusal = refuseGround(seen, plan);
   if (refusal !== undefined) return { refusal };
   const [a, b] = seen.services;
@@ -79,14 +84,16 @@ function refuseStanding(stable: ServiceSeen): string | undefined {
 }
 
 /** The header here only stands in for the real one: a refusal must come before anything is armed. */
-function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target'>): string | undefined {
-  const { canaryDoor } = plan.target;
+function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target' | 'smoke'>): string | undefined {
+  const { canaryDoor, productionUrl } = plan.target;
+  const host = new URL(productionUrl).hostname;
+  const paths = plan.smoke.map((test) => test.path.replace(/[?#].*$/, ''));
   if ('rule' in canaryDoor) {
     const rule = seen.allRules.find((candidate) => candidate.arn === canaryDoor.rule);
     if (rule === undefined)
       return `the test rule ${canaryDoor.rule} does not exist on this balancer; correct target.canaryDoor.rule`;
     const met = headersThatMeet(rule.conditions);
-    return 'refusal' in met ? met.refusal : undefined;
+    return 'refusal' in met ? met.refusal : refuseUnmet(pathsOf(rule.conditions), host, paths);
   }
   const production = seen.rules[0];
   if (production === undefined) return 'the plan names no rule; name one in target.rules';
@@ -98,7 +105,12 @@ function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target'>): string | un
     takenPriorities(seen.allRules, production.listenerArn),
     { name: canaryDoor.header, value: 'x' },
   );
-  return 'refusal' in door ? door.refusal : undefined;
+  return 'refusal' in door ? door.refusal : refuseUnmet(production.conditions, host, paths);
+}
+
+/** A test rule's host is met by a header of its own. */
+function pathsOf(conditions: readonly RuleCondition[]): RuleCondition[] {
+  return conditions.filter((condition) => condition.Field === 'path-pattern');
 }
 
 export function takenPriorities(

@@ -83,7 +83,7 @@ describe('a dry run', () => {
     expect(result).toMatchObject({ outcome: 'promoted', live: false, weights: [] });
     expect(result.invariants.broken).toEqual([]);
     expect(new Set(changed)).toEqual(new Set(['dynamodb:PutItem', 'dynamodb:UpdateItem']));
-    expect(lab.ledger.rows(ledgerTable).every((row) => String(row['pk']).startsWith('DRY#'))).toBe(true);
+    expect(lab.ledger.rows(ledgerTable).every((row) => (row['pk'] as string).startsWith('DRY#'))).toBe(true);
     expect(rulesAfter).toEqual(rulesBefore);
     const story = result.story.map((entry) => entry.text);
     for (const percent of [1, 26, 51, 76, 100])

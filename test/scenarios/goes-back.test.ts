@@ -112,6 +112,32 @@ describe('silence', () => {
     expect(result.invariants.broken).toEqual([]);
   });
 
+  test.each(['+90s', 'weight>=26 +100s'])(
+    'somebody else moves the weights at %s: it never sweeps that away unseen, and goes back',
+    async (moment) => {
+      const [share] = /^weight>=(\d+)/.exec(moment)?.slice(1) ?? [];
+      const { result, shares } = await tell(
+        {},
+        {
+          prepare: (lab) => {
+            const drift = () => lab.production.drift(50);
+            if (share === undefined) lab.clock.after(90_000, drift);
+            const seen: number[] = [];
+            lab.production.onShare((_at, percent) => {
+              if (percent === Number(share) && seen.push(percent) === 1) lab.clock.after(100_000, drift);
+            });
+          },
+        },
+      );
+      expect(result.outcome).toBe('rolledBack');
+      expect(result.reason).toContain('somebody else');
+      expect(result.invariants.broken).toEqual([]);
+      expect(shares).toContain(50);
+      expect(Math.max(...shares)).toBe(50);
+      expect(shares.at(-1)).toBe(0);
+    },
+  );
+
   test('nobody healthy to go back to: a person is called and traffic stays', async () => {
     const when = [{ at: 'weight>=26', set: { 'stable.healthy': '0%', 'canary.errorRate': '40%' } }];
     const { result, shares } = await tell({ when });

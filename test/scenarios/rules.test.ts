@@ -70,7 +70,8 @@ describe.each(variants)('%s', (_title, rules, plan) => {
     expect(told.shares.at(-1)).toBe(0);
     const others = Object.keys(told.rulesBefore).filter((arn) => arn !== ruleArn);
     for (const arn of others) expect(told.rulesAfter[arn]).toEqual(told.rulesBefore[arn]);
-    if (rules.stickySeconds === undefined) expect(told.rulesAfter).toEqual(told.rulesBefore);
+    const exact = rules.stickySeconds === undefined ? told.rulesBefore : told.rulesAfter;
+    expect(told.rulesAfter).toEqual(exact);
   });
 });
 
@@ -132,13 +133,16 @@ describe('authentication', () => {
       expect(told.result.outcome).toBe(outcome);
       expect(told.result.invariants.broken).toEqual([]);
       expect(told.rulesAfter[testRuleArn]).toEqual(told.rulesBefore[testRuleArn]);
-      const login = (rules: Told['rulesAfter']) =>
-        (rules[ruleArn] as { Type: string }[]).find((action) => action.Type === 'authenticate-oidc');
       expect(login(told.rulesAfter)).toEqual(login(told.rulesBefore));
-      if (outcome === 'rolledBack') expect(told.rulesAfter).toEqual(told.rulesBefore);
+      expect(told.rulesAfter).toEqual(outcome === 'rolledBack' ? told.rulesBefore : told.rulesAfter);
     },
   );
 });
+
+function login(rules: Told['rulesAfter']) {
+  return (rules[ruleArn] as { Type: string }[]).find((action) => action.Type === 'authenticate-oidc');
+}
+
 describe('a world in which "back" is unclear is refused, and nothing is changed', () => {
   test.each<[string, ProductionOptions, RegExp]>([
     [
@@ -161,6 +165,17 @@ describe('a world in which "back" is unclear is refused, and nothing is changed'
     expect(shares).toEqual([0]);
     expect(rulesAfter).toEqual(rulesBefore);
     expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('a smoke test that another rule would answer', async () => {
+    const plan = (document: Document) =>
+      Object.assign(document, { smoke: [{ path: '/health', status: 200, within: '2s' }] });
+    const conditions = [
+      { Field: 'path-pattern', Values: ['/v1/*'], PathPatternConfig: { Values: ['/v1/*'] } },
+    ];
+    const { result } = await tell({}, { plan, production: { rules: { conditions } } });
+    expect(result.outcome).toBe('refused');
+    expect(result.reason).toContain('would not meet the canary');
   });
 
   test('one of stable’s targets is unhealthy', async () => {

@@ -3,8 +3,8 @@ import { floors, floorsAfter } from '../../../core/release/floors.ts';
 import type { ScalingSnapshot } from '../../../core/record.ts';
 import { service, snapshotOf } from './some-world.ts';
 
-const stableScaling = { minCapacity: 2, maxCapacity: 8, scaleInSuspended: false };
-const canaryScaling = { minCapacity: 0, maxCapacity: 2, scaleInSuspended: true };
+const stableScaling = { minCapacity: 2, maxCapacity: 8, scaleInSuspended: false, scheduledSuspended: false };
+const canaryScaling = { minCapacity: 0, maxCapacity: 2, scaleInSuspended: true, scheduledSuspended: true };
 
 function snapshot(ofStable?: ScalingSnapshot, ofCanary?: ScalingSnapshot) {
   const services = [
@@ -19,13 +19,13 @@ describe('during the release', () => {
     expect(floors(snapshot(stableScaling, canaryScaling))).toEqual([
       {
         role: 'stable',
-        scaling: { minCapacity: 4, maxCapacity: 8, scaleInSuspended: true },
-        text: 'suspend scale-in of shop-a and keep at least 4 tasks',
+        scaling: { minCapacity: 4, maxCapacity: 8, scaleInSuspended: true, scheduledSuspended: true },
+        text: 'suspend scale-in and scheduled scaling of shop-a and keep at least 4 tasks',
       },
       {
         role: 'canary',
-        scaling: { minCapacity: 0, maxCapacity: 4, scaleInSuspended: true },
-        text: 'suspend scale-in of shop-b and keep at least 0 tasks',
+        scaling: { minCapacity: 0, maxCapacity: 4, scaleInSuspended: true, scheduledSuspended: true },
+        text: 'suspend scale-in and scheduled scaling of shop-b and keep at least 0 tasks',
       },
     ]);
   });

@@ -61,7 +61,7 @@ describe('pinning', () => {
   const released = ecrImage(`${registry}/team/shop:2.4.0`);
 
   test('puts the digest in every container of that repository and nowhere else', () => {
-    const pinned = pinImage(definition, released, digest);
+    const pinned = pinImage(definition, released, digest, 'repository');
     const image = `${registry}/team/shop@${digest}`;
     const [shop, migrate, ...rest] = definition.containerDefinitions;
     expect(pinned).toEqual({
@@ -73,12 +73,12 @@ describe('pinning', () => {
 
   test('leaves the definition that it was given as it was', () => {
     const before = structuredClone(definition);
-    pinImage(definition, released, digest);
+    pinImage(definition, released, digest, 'repository');
     expect(definition).toEqual(before);
   });
 
   test('takes a definition without containers', () => {
-    expect(pinImage({ family: 'shop' }, released, digest)).toEqual({
+    expect(pinImage({ family: 'shop' }, released, digest, 'repository')).toEqual({
       family: 'shop',
       containerDefinitions: [],
     });

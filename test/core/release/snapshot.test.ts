@@ -24,7 +24,7 @@ const header = { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-te
 
 describe('a snapshot', () => {
   test('keeps the rules word for word and both services by role', () => {
-    const scaling = { minCapacity: 2, maxCapacity: 8, scaleInSuspended: false };
+    const scaling = { minCapacity: 2, maxCapacity: 8, scaleInSuspended: false, scheduledSuspended: false };
     const rules = [rule({ actions: [oidc, sticky(forward([pair.stable, 1]))] })];
     const made = make(
       {
