@@ -1,5 +1,7 @@
 /** Watching and verification read the same evidence over different times, against different limits. */
 import { decideVerify, stage } from '../core/decide/verify.ts';
+import { canaryTasks } from '../core/traffic/capacity.ts';
+import { countHealthy } from './balancer/groups.ts';
 import { holdPollSeconds, verifyPollSeconds } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
@@ -9,7 +11,7 @@ import { canaryOf } from './rung-facts.ts';
 import type { World } from './world.ts';
 
 export async function judgeAfterRamp(
-  world: World<'dynamodb' | 'cloudwatch'>,
+  world: World<'dynamodb' | 'cloudwatch' | 'elbv2'>,
   cutover: CutoverRef,
   record: CutoverRecord & { readonly snapshot: Snapshot },
   which: 'watch' | 'verify',
@@ -26,14 +28,18 @@ export async function judgeAfterRamp(
   const since = (which === 'watch' ? record.rung?.liveAt : record.verifySince) ?? now;
   const until = since + seconds * 1000;
   const minutes = await readMinutes(world, canaryOf(record.snapshot), since, now);
-  const { decision, reason } = decideVerify({ now, since, until, minutes }, rules);
+  const capacity = {
+    healthyTargets: await countHealthy(world, record.snapshot.canary.targetGroupArn),
+    neededTargets: canaryTasks(100, record.snapshot.stable.desiredCount),
+  };
+  const { decision, reason } = decideVerify({ now, since, until, minutes, capacity }, rules);
   if (which === 'watch' && decision === 'finish')
     await note(world, cutover, { verifySince: now }, { once: true });
   return {
     decision,
     reason,
     waitSeconds: waitSeconds(now, until),
-    story: decision === 'hold' ? [] : [`${which}: ${reason}`],
+    story: decision === 'finish' ? [`${which === 'watch' ? 'Watched' : 'Verified'}: ${reason}`] : [],
   };
 }
 

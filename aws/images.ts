@@ -2,6 +2,7 @@ import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { Failure } from '../core/failures.ts';
 import { type ImageName, imagesOf, parseImage, pinImage } from '../core/release/image.ts';
 import { isNamed } from './failures.ts';
+import type { PinnedDefinition } from './ledger/record.ts';
 import type { World } from './world.ts';
 
 /** The digest that a tag means now: tags move, digests do not. */
@@ -36,7 +37,7 @@ export async function pinImages(
     readonly image?: string | undefined;
     readonly taskDefinition: Readonly<Record<string, unknown>>;
   },
-): Promise<{ readonly definition: Record<string, unknown>; readonly text: string }> {
+): Promise<PinnedDefinition> {
   const scope = release.image === undefined ? 'name' : 'repository';
   const names = release.image === undefined ? imagesOf(release.taskDefinition) : [release.image];
   let definition: Record<string, unknown> = { ...release.taskDefinition };

@@ -12,7 +12,7 @@ export const withRung = withEpoch.extend({ rung: z.int().min(0) });
 
 export const withExecution = onlyCutover.extend({ executionArn: z.string().min(1) });
 
-const caught = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
+export const caught = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
 
 export const withError = onlyCutover.extend({ error: caught });
 

@@ -4,12 +4,14 @@ import { planCommand } from './commands/plan.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { exitCodes } from './exit-codes.ts';
 import { terminal } from './terminal.ts';
+import packageFile from '../package.json' with { type: 'json' };
 
 const about =
   'Takes a production service from the old version to the new one, and back by itself when it must.';
 
 const program = new Command('cutover')
   .description(about)
+  .version(packageFile.version, '--version', 'print the version')
   .showHelpAfterError('(--help shows what there is)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
   .exitOverride();

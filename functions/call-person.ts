@@ -1,15 +1,19 @@
 /** "Call a person": says what the machine could not do. Changes only the ledger. */
+import type * as z from 'zod';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
-import { type WithError, withError } from '../aws/inputs.ts';
+import { caught, withError } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { reasonOf } from '../core/release/reason.ts';
 
-export async function callPerson(_world: object, { error }: WithError) {
-  const reason = reasonOf(error);
+const input = withError.extend({ why: caught });
+
+export async function callPerson(_world: object, { error, why }: z.infer<typeof input>) {
+  const began = why.Error === undefined ? '' : `; it began with: ${reasonOf(why)}`;
+  const reason = `${reasonOf(error)}${began}`;
   return Promise.resolve({
     ending: { outcome: 'needsPerson', reason },
     story: [`A person is needed: ${reason}`],
   });
 }
 
-export const handler = lambda(callPerson, { input: withError, clients: { dynamodb } });
+export const handler = lambda(callPerson, { input, clients: { dynamodb } });

@@ -10,7 +10,6 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import { divideTraffic } from '../aws/traffic.ts';
 import type { World } from '../aws/world.ts';
 import { Failure } from '../core/failures.ts';
-import { stickinessOf } from '../core/traffic/actions.ts';
 
 export async function promote(world: World<'dynamodb' | 'elbv2'>, { cutover, epoch }: WithEpoch) {
   const { snapshot } = await readSnapshot(world, cutover);
@@ -27,11 +26,7 @@ export async function promote(world: World<'dynamodb' | 'elbv2'>, { cutover, epo
     () => `Promoted: everything goes to ${name} alone`,
   );
   const reason = cutover.live ? `${name} carries all traffic` : `dry run: ${name} would carry all traffic`;
-  const lost = snapshot.rules.some((rule) => stickinessOf(rule.actions) !== undefined);
-  const told = lost
-    ? [text, `The rule's stickiness ended with the split; turn it on again where you want it`]
-    : [text];
-  return { ending: { outcome: 'promoted', reason }, story: told };
+  return { ending: { outcome: 'promoted', reason }, story: [text] };
 }
 
 export const handler = lambda(promote, { input: withEpoch, clients: { dynamodb, elbv2 } });

@@ -1,22 +1,20 @@
 /** "Register task definition": registers what will run, with its image by digest. Starts nothing. */
-import { ecr } from '../aws/clients/ecr.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';
 import { act } from '../aws/act.ts';
 import { registerTaskDefinition as register } from '../aws/containers.ts';
-import { pinImages } from '../aws/images.ts';
 import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { note, readSnapshot } from '../aws/ledger/record.ts';
 import type { World } from '../aws/world.ts';
+import { Failure } from '../core/failures.ts';
 
-export async function registerTaskDefinition(
-  world: World<'dynamodb' | 'ecs' | 'ecr'>,
-  { cutover }: WithEpoch,
-) {
-  const { plan, canaryTaskDefinition } = await readSnapshot(world, cutover);
+export async function registerTaskDefinition(world: World<'dynamodb' | 'ecs'>, { cutover }: WithEpoch) {
+  const { plan, canaryTaskDefinition, pinned } = await readSnapshot(world, cutover);
   if (canaryTaskDefinition !== undefined) return {};
-  const { definition, text: images } = await pinImages(world, plan.release);
+  if (pinned === undefined)
+    throw new Failure('LedgerBroken', `cutover ${cutover.id} has no pinned images on the ledger`);
+  const { definition, text: images } = pinned;
   const { text } = await act(
     cutover,
     `register ${plan.release.taskDefinition.family} with ${images}`,
@@ -29,4 +27,4 @@ export async function registerTaskDefinition(
   return { story: [text] };
 }
 
-export const handler = lambda(registerTaskDefinition, { input: withEpoch, clients: { dynamodb, ecs, ecr } });
+export const handler = lambda(registerTaskDefinition, { input: withEpoch, clients: { dynamodb, ecs } });

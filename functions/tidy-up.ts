@@ -6,6 +6,8 @@ import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { onlyCutover } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
+import { readLock } from '../aws/ledger/lock.ts';
+import { leadingArn } from '../aws/ledger/pass.ts';
 import { findRecord } from '../aws/ledger/record.ts';
 import { lowerFloors } from '../aws/scaling.ts';
 import type { World } from '../aws/world.ts';
@@ -17,11 +19,13 @@ export async function tidyUp(world: World<Needs>, { cutover, ending }: z.infer<t
   const record = await findRecord(world, cutover);
   if (record?.snapshot === undefined || !cutover.live) return { story: [] };
   const { snapshot, door, floors, plan } = record;
+  // Whoever carries the traffic gets stable's bounds, however the cutover is called by now.
+  const row = await readLock(world, leadingArn(snapshot));
+  const promoted =
+    row?.cutoverId === cutover.id ? row.confirmed === 'canary alone' : ending.outcome === 'promoted';
   const closed = door === undefined ? [] : [await closeDoor(world, snapshot, door)];
   const lowered =
-    floors === undefined
-      ? []
-      : await lowerFloors(world, plan.target.cluster, snapshot, ending.outcome === 'promoted');
+    floors === undefined ? [] : await lowerFloors(world, plan.target.cluster, snapshot, promoted);
   return { story: [...closed, ...lowered] };
 }
 

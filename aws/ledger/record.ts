@@ -14,6 +14,8 @@ export interface CutoverRecord {
   readonly planDigest: string;
   readonly startedAt: string;
   readonly snapshot?: Snapshot;
+  /** The task definition with its images by digest, as they were when the snapshot was taken: what ships. */
+  readonly pinned?: PinnedDefinition;
   /** What the cutover made or changed besides weights: written here before it is made, gone when it ends. */
   readonly door?: DoorArmed;
   readonly floors?: readonly FloorArmed[];
@@ -29,6 +31,12 @@ export interface CutoverRecord {
   readonly driftSince?: number;
   readonly outcome?: CutoverOutcome;
   readonly reason?: string;
+}
+
+export interface PinnedDefinition {
+  readonly definition: Readonly<Record<string, unknown>>;
+  /** Which images, for the story. */
+  readonly text: string;
 }
 
 export interface RungRecord {

@@ -15,12 +15,17 @@ export function planCommand(io: Terminal, exit: (code: ExitCode) => void): Comma
     .description('Checks a plan and prints its timetable, its cost and what it would touch. Calls nothing.')
     .argument('<file>', 'the plan, YAML or JSON')
     .option('--json', 'print one JSON document')
+    .option('--input', "print the execution's input instead: the plan with its task definition inside")
+    .option('--live', 'with --input: an input that changes things; without it, a dry run')
     .addHelpText('after', '\nExample:\n  npx cutover plan events/plan.yml\n')
-    .action(async (file: string, options: { json?: boolean }) => {
+    .action(async (file: string, options: { json?: boolean; input?: boolean; live?: boolean }) => {
       const read = await readPlan(file);
       if ('problems' in read) {
         complainOf(io, file, read.problems);
         return exit(exitCodes.badInput);
+      }
+      if (options.input === true) {
+        return io.print(JSON.stringify({ ...read.document, live: options.live === true }, null, 2));
       }
       const facts = planFacts(read.plan);
       io.print(options.json === true ? JSON.stringify(facts, null, 2) : drawPlan(facts, io.colors));

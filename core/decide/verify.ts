@@ -17,6 +17,7 @@ export interface VerifyFacts {
   /** When the time that was asked for is over. */
   readonly until: number;
   readonly minutes: readonly Minute[];
+  readonly capacity: { readonly healthyTargets: number; readonly neededTargets: number };
 }
 
 export interface VerifyRules {
@@ -49,6 +50,7 @@ export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDeci
     judgeErrors(telling, rules),
     judgeLatency(telling, rules),
     judgeCoverage(telling, facts),
+    judgeCapacity(facts),
   ]);
   if (verdict.outcome === 'fail' && facts.now >= facts.until)
     return { decision: 'rollBack', reason: verdict.reason };
@@ -80,7 +82,7 @@ function judgeErrors(minutes: readonly Minute[], rules: VerifyRules): Verdict {
   return {
     ...facts,
     outcome: 'fail',
-    reason: `verification: ${numbers}, it must be under ${percentText(rules.errorRatePercent)}`,
+    reason: `${numbers}, it must be under ${percentText(rules.errorRatePercent)}`,
   };
 }
 
@@ -98,7 +100,7 @@ function judgeLatency(minutes: readonly Minute[], rules: VerifyRules): Verdict {
   const numbers = `p95 was at or over ${limit} ms in ${slow.length} of ${known.length} minutes, at most ${observed} ms`;
   if (slow.length <= known.length * slowMinutesShareMax)
     return { ...facts, outcome: 'pass', reason: numbers };
-  return { ...facts, outcome: 'fail', reason: `verification: ${numbers}` };
+  return { ...facts, outcome: 'fail', reason: numbers };
 }
 
 function judgeCoverage(minutes: readonly Minute[], facts: VerifyFacts): Verdict {
@@ -114,10 +116,17 @@ function judgeCoverage(minutes: readonly Minute[], facts: VerifyFacts): Verdict 
   };
 }
 
+/** While the way back is open, whoever is about to be left alone with the traffic must be able to carry it. */
+function judgeCapacity({ capacity: { healthyTargets, neededTargets } }: VerifyFacts): Verdict {
+  const reason = `${healthyTargets} of the ${neededTargets} canary targets that carry the traffic are healthy`;
+  const outcome = healthyTargets >= neededTargets ? 'pass' : 'inconclusive';
+  return { outcome, reason, observed: healthyTargets, threshold: neededTargets };
+}
+
 function summary(minutes: readonly Minute[], rules: VerifyRules): string {
   const sums = total(minutes);
-  const latency = judgeLatency(minutes, rules);
-  return `${percentText(errorPercent(sums))} of ${sums.requests} requests failed in ${minutes.length} minutes; ${latency.reason}`;
+  const errors = `${percentText(errorPercent(sums))} of ${sums.requests} requests failed in ${minutes.length} minutes`;
+  return rules.p95Milliseconds === undefined ? errors : `${errors}; ${judgeLatency(minutes, rules).reason}`;
 }
 
 /** What a stage after the ramp asks, and for how long. */

@@ -64,6 +64,13 @@ function refuseGround(seen: Surroundings, plan: Pick<Plan, 'target'>): string | 
   const all = seen.allRules.map((rule) => ({ arn: rule.arn, groups: forwardsTo(rule.actions) }));
   const testRule = 'rule' in plan.target.canaryDoor ? [plan.target.canaryDoor.rule] : [];
   const strays = strayRules(all, [...plan.target.rules, ...testRule], pair);
+  const { canaryDoor } = plan.target;
+  const left =
+    'header' in canaryDoor
+      ? strays.find((arn) => hasHeader(seen.allRules, arn, canaryDoor.header))
+      : undefined;
+  if (left !== undefined)
+    return `${left} looks like the door of a cutover that did not end (it asks for ${canaryDoorName(canaryDoor)}); delete that rule`;
   if (strays.length > 0)
     return `${strays.join(', ')} also forwards to the pair; name it in target.rules, so that it moves too`;
   const everyRuleIsSticky = seen.rules.every((rule) => stickinessOf(rule.actions) !== undefined);
@@ -106,6 +113,15 @@ function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target' | 'smoke'>): s
     { name: canaryDoor.header, value: 'x' },
   );
   return 'refusal' in door ? door.refusal : refuseUnmet(production.conditions, host, paths);
+}
+
+function canaryDoorName(door: Plan['target']['canaryDoor']): string {
+  return 'header' in door ? `the header ${door.header}` : door.rule;
+}
+
+function hasHeader(rules: readonly RuleSnapshot[], arn: string, name: string): boolean {
+  const conditions = rules.find((rule) => rule.arn === arn)?.conditions ?? [];
+  return conditions.some((one) => one.HttpHeaderConfig?.HttpHeaderName?.toLowerCase() === name.toLowerCase());
 }
 
 /** A test rule's host is met by a header of its own. */

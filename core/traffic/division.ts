@@ -33,19 +33,20 @@ export function actionsUnder(division: Division, snapshot: readonly Action[], pa
 }
 
 function forwardUnder(division: Division, action: Action, pair: Pair): ForwardConfig {
-  // Alone means without the other group and without stickiness: at weight 0 a client that holds a cookie for
-  // the other group would still be sent there.
+  // Alone means without the other group: at weight 0 a client that holds a cookie for it would still be sent there.
+  // Going back also drops stickiness; going live keeps it, since the rule is what the team goes on living with.
   if (division === 'stable alone') return { TargetGroups: [{ TargetGroupArn: pair.stable, Weight: 1 }] };
-  if (division === 'canary alone') return { TargetGroups: [{ TargetGroupArn: pair.canary, Weight: 1 }] };
+  const sticky = action.ForwardConfig?.TargetGroupStickinessConfig;
+  const stickiness = sticky && { TargetGroupStickinessConfig: sticky };
+  if (division === 'canary alone')
+    return { TargetGroups: [{ TargetGroupArn: pair.canary, Weight: 1 }], ...stickiness };
   const canaryPercent = canaryPercentOf(division);
   return {
     TargetGroups: [
       { TargetGroupArn: pair.stable, Weight: 100 - canaryPercent },
       { TargetGroupArn: pair.canary, Weight: canaryPercent },
     ],
-    ...(action.ForwardConfig?.TargetGroupStickinessConfig && {
-      TargetGroupStickinessConfig: action.ForwardConfig.TargetGroupStickinessConfig,
-    }),
+    ...stickiness,
   };
 }
 

@@ -47,7 +47,7 @@ export function resolveRoles(
   return {
     refusal:
       `traffic is not on one service alone: ${rules.map((rule) => describe(members, rule)).join('; ')}; ` +
-      'put all of it on the one that is to be stable, then start again',
+      'find out why it is split, put all of it on the version that you know to be good, then start again',
   };
 }
 

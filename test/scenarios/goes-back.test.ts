@@ -62,6 +62,14 @@ describe('the canary goes bad', () => {
     expect(shares.at(-1)).toBe(0);
   });
 
+  test('targets that fall ill at 100 % are found while the way back is open', async () => {
+    const when = [{ at: 'weight>=100 +10m', set: { 'canary.healthy': '0%' } }];
+    const { result, shares } = await tell({ when });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('canary targets that carry the traffic are healthy');
+    expect(shares.at(-1)).toBe(0);
+  });
+
   test('a smoke test that fails goes back from 1 %', async () => {
     const { result, shares } = await tell({ account: { production: 'failing' } });
     expect(result.outcome).toBe('rolledBack');
@@ -143,6 +151,7 @@ describe('silence', () => {
     const { result, shares } = await tell({ when });
     expect(result.outcome).toBe('needsPerson');
     expect(result.reason).toContain('no healthy target');
+    expect(result.reason).toContain('it began with: http5xx rings: ');
     expect(shares).toEqual([0, 1, 26]);
   });
 });

@@ -103,6 +103,16 @@ describe('stickiness beats weights', () => {
   });
 });
 
+describe('stickiness lives on', () => {
+  test('after a promotion, so that the next cutover finds the rule as the team wants it', async () => {
+    const { rulesAfter, result } = await tell({}, { production: { rules: { stickySeconds: 300 } } });
+    expect(result.outcome).toBe('promoted');
+    expect(rulesAfter[ruleArn]).toMatchObject([
+      { ForwardConfig: { TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 300 } } },
+    ]);
+  });
+});
+
 describe('authentication', () => {
   test('without a test rule it is refused with the remedy, before anything is armed', async () => {
     const { result, rulesAfter, rulesBefore } = await tell(

@@ -13,12 +13,28 @@ const rules: VerifyRules = {
 const until = start + 60 * minute;
 const p95 = (p95Milliseconds: number) => ({ p95Milliseconds });
 const hour = (errors: number, latency = 240) => steadyMinutes(62, 1000, errors, p95(latency));
-const calm: VerifyFacts = { now: until, since: start, until, minutes: hour(1) };
+const capacity = { healthyTargets: 4, neededTargets: 4 };
+const calm: VerifyFacts = { now: until, since: start, until, minutes: hour(1), capacity };
 const decide = (changes: Partial<VerifyFacts>, other: Partial<VerifyRules> = {}) =>
   decideVerify({ ...calm, ...changes }, { ...rules, ...other });
 /** An hour in which so many minutes differ. */
 const mixed = (count: number, changes: Partial<Minute>) =>
   hour(1).map((one, index) => (index > 2 && index <= 2 + count ? { ...one, ...changes } : one));
+
+describe('targets that would be left alone with the traffic', () => {
+  const short = { capacity: { healthyTargets: 3, neededTargets: 4 } };
+
+  test('are waited for, and then it goes back', () => {
+    expect(decide(short)).toMatchObject({ decision: 'hold' });
+    const late = decide({
+      ...short,
+      now: until + 900 * second,
+      minutes: steadyMinutes(80, 1000, 1, p95(240)),
+    });
+    expect(late.decision).toBe('rollBack');
+    expect(late.reason).toContain('3 of the 4 canary targets');
+  });
+});
 
 describe('a finished hour', () => {
   test('within its limits finishes, with its numbers', () => {
@@ -34,7 +50,7 @@ describe('a finished hour', () => {
       'too many errors',
       { minutes: hour(20) },
       'rollBack',
-      /verification: 2 % of 58000 requests failed, it must be under 1 %/,
+      /2 % of 58000 requests failed, it must be under 1 %/,
     ],
     ['exactly at the limit is not under it', { minutes: hour(10) }, 'rollBack', /must be under 1 %/],
     ['a hair under the limit', { minutes: hour(9) }, 'finish', /0\.9 %/],
@@ -129,9 +145,7 @@ describe('an unfinished hour', () => {
 
   test('names the share of the bad minutes when it ends early', () => {
     const minutes = hour(1).map((one, index) => (index >= 19 ? { ...one, errors: 500 } : one));
-    expect(decide({ ...during, minutes }).reason).toBe(
-      'verification: 50 % of 10000 requests failed, it must be under 1 %',
-    );
+    expect(decide({ ...during, minutes }).reason).toBe('50 % of 10000 requests failed, it must be under 1 %');
   });
 });
 

@@ -60,12 +60,12 @@ describe('every division of every rule', () => {
     );
   });
 
-  it('canary alone names neither stable nor stickiness', () => {
+  it('canary alone does not name stable, and keeps the stickiness that the rule had', () => {
     fc.assert(
       fc.property(actionLists, (snapshot) => {
         const actions = actionsUnder('canary alone', snapshot, pair);
         expect(forwardsTo(actions)).toEqual([canary]);
-        expect(stickinessOf(actions)).toBeUndefined();
+        expect(stickinessOf(actions)).toEqual(stickinessOf(snapshot));
       }),
     );
   });
