@@ -1,23 +1,23 @@
-/** What the state machine passes to functions, checked at the door. */
-import * as z from 'zod';
+/** What the state machine passes to functions, checked at the door. `zod/mini`: every function carries it. */
+import * as z from 'zod/mini';
 import type { Snapshot } from '../core/record.ts';
 
-const cutover = z.object({ id: z.string().min(1), live: z.boolean() });
+const cutover = z.object({ id: z.string().check(z.minLength(1)), live: z.boolean() });
 
 export const onlyCutover = z.object({ cutover });
 
-export const withEpoch = onlyCutover.extend({ epoch: z.int() });
+export const withEpoch = z.extend(onlyCutover, { epoch: z.int() });
 
-export const withRung = withEpoch.extend({ rung: z.int().min(0) });
+export const withRung = z.extend(withEpoch, { rung: z.int().check(z.gte(0)) });
 
-export const withExecution = onlyCutover.extend({ executionArn: z.string().min(1) });
+export const withExecution = z.extend(onlyCutover, { executionArn: z.string().check(z.minLength(1)) });
 
-export const caught = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
+export const caught = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
 
-export const withError = onlyCutover.extend({ error: caught });
+export const withError = z.extend(onlyCutover, { error: caught });
 
 /** The snapshot travels beside the ledger, so that a rollback needs no ledger. */
-export const withSnapshot = onlyCutover.extend({
+export const withSnapshot = z.extend(onlyCutover, {
   snapshot: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null),
 });
 

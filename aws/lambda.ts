@@ -4,7 +4,7 @@
  * which the state machine matches.
  */
 import middy from '@middy/core';
-import type { ZodType } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import { type CutoverRef, tell } from './ledger/story.ts';
 import type { ClientFactories } from './clients/config.ts';
 import { named } from './failures.ts';
@@ -28,7 +28,7 @@ export type Run<S extends Service, I extends Input, O extends Report> = (
 ) => Promise<O>;
 
 interface Options<S extends Service, I extends Input> {
-  readonly input: ZodType<I>;
+  readonly input: ZodMiniType<I>;
   readonly clients: ClientFactories<S>;
 }
 
@@ -64,7 +64,7 @@ export function lambda<S extends Service, I extends Input, O extends Report>(
   return handler as unknown as Handler;
 }
 
-function parse<I>(schema: ZodType<I>, event: unknown): I {
+function parse<I>(schema: ZodMiniType<I>, event: unknown): I {
   const parsed = schema.safeParse(event);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -15,10 +15,12 @@ export function benchFunctions(): string[] {
     const empty = join(folder, 'empty.mjs');
     writeFileSync(empty, 'export const handler = async () => ({});\n');
     const base = importMilliseconds(empty);
-    const rows = readdirSync(dist).map((name) => {
-      const file = join(dist, name, 'index.mjs');
-      return { name, kilobytes: statSync(file).size / 1024, milliseconds: importMilliseconds(file) };
-    });
+    const rows = readdirSync(dist, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => {
+        const file = join(dist, name, 'index.mjs');
+        return { name, kilobytes: statSync(file).size / 1024, milliseconds: importMilliseconds(file) };
+      });
     const lines = rows
       .toSorted((a, b) => b.milliseconds - a.milliseconds)
       .map((row) => `| ${row.name} | ${row.kilobytes.toFixed(0)} KB | ${row.milliseconds.toFixed(1)} ms |`);

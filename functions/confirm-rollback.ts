@@ -1,5 +1,5 @@
 /** "Confirm rollback": looks again once no straggler can be left, and puts the snapshot back where that is safe. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { withEpoch, withSnapshot } from '../aws/inputs.ts';

@@ -1,5 +1,5 @@
 /** "Read plan": checks the plan and opens the cutover's record. Changes nothing but the ledger. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createHash } from 'node:crypto';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { withExecution } from '../aws/inputs.ts';
@@ -9,7 +9,7 @@ import type { World } from '../aws/world.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
 import { canonicalJson } from '../core/plan/canonical-json.ts';
 
-const input = withExecution.extend({ plan: z.unknown() });
+const input = z.extend(withExecution, { plan: z.unknown() });
 
 export async function readPlan(
   world: World<'dynamodb'>,

@@ -1,5 +1,5 @@
 /** "Retire canary": gives the canary's service back the task definition and count of the snapshot. Changes that service only. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';

@@ -1,5 +1,5 @@
 /** "Roll back": sends everybody to stable, first of all. The last writer of weights: it moves the epoch before it writes. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { withError, withSnapshot } from '../aws/inputs.ts';

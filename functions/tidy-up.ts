@@ -1,5 +1,5 @@
 /** "Tidy up": removes everything that the cutover armed: its door, its floors. No traffic. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { closeDoor } from '../aws/balancer/door.ts';
 import { applicationAutoscaling } from '../aws/clients/application-autoscaling.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
@@ -12,7 +12,7 @@ import { findRecord } from '../aws/ledger/record.ts';
 import { lowerFloors } from '../aws/scaling.ts';
 import type { World } from '../aws/world.ts';
 
-const input = onlyCutover.extend({ ending: z.object({ outcome: z.string() }) });
+const input = z.extend(onlyCutover, { ending: z.object({ outcome: z.string() }) });
 type Needs = 'dynamodb' | 'elbv2' | 'application-autoscaling';
 
 export async function tidyUp(world: World<Needs>, { cutover, ending }: z.infer<typeof input>) {

@@ -1,5 +1,5 @@
 /** "Write report": keeps how it ended, and the whole story, as one document. Changes only the ledger. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { onlyCutover } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
@@ -10,7 +10,7 @@ import type { World } from '../aws/world.ts';
 import { makeReport } from '../core/report/report.ts';
 
 const outcome = z.enum(['promoted', 'rolledBack', 'refused', 'needsPerson']);
-const input = onlyCutover.extend({ ending: z.object({ outcome, reason: z.string() }) });
+const input = z.extend(onlyCutover, { ending: z.object({ outcome, reason: z.string() }) });
 
 export async function writeReport(world: World<'dynamodb'>, { cutover, ending }: z.infer<typeof input>) {
   const record = await findRecord(world, cutover);

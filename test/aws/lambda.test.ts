@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { onlyCutover } from '../../aws/inputs.ts';
 import { lambda, type Report } from '../../aws/lambda.ts';
 import type { Service, World } from '../../aws/world.ts';
@@ -35,7 +35,7 @@ const noClient = () => {
   throw new Error('the lab brings its own world');
 };
 
-const schema = onlyCutover.extend({ rung: z.int().min(0) });
+const schema = z.extend(onlyCutover, { rung: z.int().check(z.gte(0)) });
 type RungInput = z.infer<typeof schema>;
 const event = { cutover: { id: 'c1', live: true }, rung: 1 };
 

@@ -160,7 +160,7 @@ describe('refused, with the thing, the reason and the remedy', () => {
       'a split left behind',
       { rules: [rule({ actions: [forward([pair.stable, 99], [pair.canary, 1])] })] },
       {},
-      /shop-a 99 %, shop-b 1 %; put all of it on the one/,
+      /shop-a 99 %, shop-b 1 %; find out why it is split/,
     ],
     [
       'one group for both',

@@ -47,7 +47,7 @@ describe('who is stable', () => {
     const resolved = resolveRoles(members, rules);
     const text = 'refusal' in resolved ? resolved.refusal : 'was not refused';
     for (const name of names) expect(text).toContain(name);
-    expect(text).toMatch(/; (put|take|name) /);
+    expect(text).toMatch(/; (find|take|name) /);
   });
 
   test('refused: two services behind one group', () => {
