@@ -51,5 +51,5 @@ function matches(pattern: string, text: string): boolean {
       return false;
     }
   }
-  return [...pattern.slice(at)].every((character) => character === '*');
+  return /^\**$/.test(pattern.slice(at));
 }

@@ -178,12 +178,10 @@ describe('a world in which "back" is unclear is refused, and nothing is changed'
   });
 
   test('a smoke test that another rule would answer', async () => {
-    const plan = (document: Document) =>
-      Object.assign(document, { smoke: [{ path: '/health', status: 200, within: '2s' }] });
     const conditions = [
       { Field: 'path-pattern', Values: ['/v1/*'], PathPatternConfig: { Values: ['/v1/*'] } },
     ];
-    const { result } = await tell({}, { plan, production: { rules: { conditions } } });
+    const { result } = await tell({}, { plan: askForHealth, production: { rules: { conditions } } });
     expect(result.outcome).toBe('refused');
     expect(result.reason).toContain('would not meet the canary');
   });
@@ -235,3 +233,7 @@ describe('Auto Scaling', () => {
     },
   );
 });
+
+function askForHealth(document: Document): void {
+  document['smoke'] = [{ path: '/health', status: 200, within: '2s' }];
+}
