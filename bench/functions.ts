@@ -1,45 +1,68 @@
-/** What each function weighs and how long Node takes to import it, beside an empty handler, in fresh processes. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** What each function weighs and how long a fresh Node takes to import it, beside an empty handler and the bare SDK. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+import { functionNames } from '../scripts/build.ts';
 import { median } from './median.ts';
 
-const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const runs = 11;
+const root = fileURLToPath(new URL('../', import.meta.url));
+const rounds = 11;
 
-export function benchFunctions(): string[] {
+/** One client of the SDK and one command, bundled as esbuild does it by default: what a handler with DynamoDB costs anybody. */
+const bareSdk = `import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+const client = new DynamoDBClient({});
+export const handler = () => client.send(new GetItemCommand({}));`;
+
+export interface FunctionRow {
+  readonly name: string;
+  readonly kilobytes: number;
+  readonly importMilliseconds: number;
+}
+
+/** The two references first, then the functions, slowest first. */
+export function benchFunctions(): FunctionRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   try {
-    const empty = join(folder, 'empty.mjs');
-    writeFileSync(empty, 'export const handler = async () => ({});\n');
-    const base = importMilliseconds(empty);
-    const rows = readdirSync(dist, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => {
-        const file = join(dist, name, 'index.mjs');
-        return { name, kilobytes: statSync(file).size / 1024, milliseconds: importMilliseconds(file) };
-      });
-    const lines = rows
-      .toSorted((a, b) => b.milliseconds - a.milliseconds)
-      .map((row) => `| ${row.name} | ${row.kilobytes.toFixed(0)} KB | ${row.milliseconds.toFixed(1)} ms |`);
-    return [`| (an empty handler) | 0 KB | ${base.toFixed(1)} ms |`, ...lines];
+    const functions = functionNames().map((name) => ({ name, file: join(root, 'dist', name, 'index.mjs') }));
+    const rows = measured([...references(folder), ...functions]);
+    const slowestFirst = rows.slice(2).toSorted((a, b) => b.importMilliseconds - a.importMilliseconds);
+    return [...rows.slice(0, 2), ...slowestFirst];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function importMilliseconds(file: string): number {
-  const program = `const t = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - t);`;
+function references(folder: string): { name: string; file: string }[] {
+  const empty = join(folder, 'empty.mjs');
+  writeFileSync(empty, 'export const handler = async () => ({});\n');
+  const bare = join(folder, 'bare-sdk.mjs');
+  const stdin = { contents: bareSdk, resolveDir: root };
+  const shape = { bundle: true, minify: true, format: 'esm', platform: 'node', target: 'node24' } as const;
+  buildSync({ ...shape, stdin, outfile: bare, mainFields: ['module', 'main'], logLevel: 'error' });
+  return [
+    { name: '(an empty handler)', file: empty },
+    { name: '(the bare DynamoDB client)', file: bare },
+  ];
+}
+
+/** Every round imports every file once, so that a busy minute of the machine slows all of them and not one. */
+function measured(files: readonly { readonly name: string; readonly file: string }[]): FunctionRow[] {
+  const times = Array.from({ length: rounds }, () => files.map(({ file }) => importOnce(file)));
+  return files.map(({ name, file }, index) => ({
+    name,
+    kilobytes: statSync(file).size / 1024,
+    importMilliseconds: median(times.map((round) => round[index] ?? Number.NaN)),
+  }));
+}
+
+function importOnce(file: string): number {
+  const url = JSON.stringify(pathToFileURL(file).href);
+  const program = `const t = performance.now(); await import(${url}); console.log(performance.now() - t);`;
   const env = { ...process.env, LEDGER_TABLE: 'bench', AWS_REGION: 'eu-west-1' };
-  return median(
-    Array.from({ length: runs }, () => {
-      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-        env,
-        encoding: 'utf8',
-      });
-      return Number(stdout);
-    }),
+  return Number(
+    execFileSync(process.execPath, ['--input-type=module', '-e', program], { env, encoding: 'utf8' }),
   );
 }

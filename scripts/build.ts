@@ -1,11 +1,10 @@
 /**
  * Bundles every `functions/<name>.ts` into `dist/<name>/index.mjs`, which serverless.yml packs one by one, and
- * prints their sizes. `--measure` adds how long a fresh process takes to import each, beside an empty handler.
+ * prints their sizes. `npm run bench` measures how long they take to import.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type BuildResult } from 'esbuild';
 
@@ -110,8 +109,6 @@ export interface Size {
   readonly name: string;
   readonly bytes: number;
   readonly gzipBytes: number;
-  /** Median of fresh processes; absent where not measured. */
-  readonly importMilliseconds?: number;
 }
 
 export function sizes(names = functionNames()): Size[] {
@@ -121,45 +118,13 @@ export function sizes(names = functionNames()): Size[] {
   });
 }
 
-/**
- * With an empty handler as the last row: what Node itself takes. Every round imports every function once, so that
- * a busy minute of the machine slows all of them and not one.
- */
-export function measured(rounds = 11): Size[] {
-  mkdirSync(join(dist, 'empty'), { recursive: true });
-  writeFileSync(join(dist, 'empty', 'index.mjs'), 'export const handler = async () => {};\n');
-  const all = sizes([...functionNames(), 'empty']);
-  const times = Array.from({ length: rounds }, () => all.map(({ name }) => importOnce(name)));
-  return all.map((size, index) => ({
-    ...size,
-    importMilliseconds: median(times.map((round) => round[index] ?? Number.NaN)),
-  }));
-}
-
-function importOnce(name: string): number {
-  const url = pathToFileURL(join(dist, name, 'index.mjs')).href;
-  const code = `const t = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - t)`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function table(rows: readonly Size[]): string {
-  const head = [
-    'function',
-    'KB',
-    'gzip',
-    ...(rows[0]?.importMilliseconds === undefined ? [] : ['import ms']),
-  ];
-  const cells = rows.map(({ name, bytes, gzipBytes, importMilliseconds }) => [
+  const cells = rows.map(({ name, bytes, gzipBytes }) => [
     name,
     (bytes / 1024).toFixed(1),
     (gzipBytes / 1024).toFixed(1),
-    ...(importMilliseconds === undefined ? [] : [importMilliseconds.toFixed(1)]),
   ]);
-  return [head, ...cells]
+  return [['function', 'KB', 'gzip'], ...cells]
     .map(([name = '', ...rest]) => name.padEnd(26) + rest.map(right).join(''))
     .join('\n');
 }
@@ -170,5 +135,5 @@ function right(cell: string): string {
 
 if (import.meta.main) {
   await bundle();
-  console.log(table(process.argv.includes('--measure') ? measured() : sizes()));
+  console.log(table(sizes()));
 }
