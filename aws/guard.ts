@@ -8,8 +8,9 @@ import { readMinutes } from './metrics.ts';
 import { canaryOf } from './rung-facts.ts';
 import type { World } from './world.ts';
 
-/** Long enough for every trigger's window and for the age that counts as blind. */
-const lookBackMilliseconds = 20 * 60_000;
+/** Long enough for the age that counts as blind, and around a trigger's own window. */
+const lookBackSecondsMin = 15 * 60;
+const aroundWindowSeconds = 5 * 60;
 
 /** Everything that one look of the guard needs to know. */
 export async function lookAround(
@@ -20,7 +21,8 @@ export async function lookAround(
 ): Promise<{ readonly facts: LookFacts; readonly news: readonly string[] }> {
   const now = world.clock.now();
   const { firstShareAt, snapshot } = record;
-  const since = Math.max(firstShareAt ?? now, now - lookBackMilliseconds);
+  const windowSeconds = record.plan.triggers.http5xx.forSeconds + aroundWindowSeconds;
+  const since = Math.max(firstShareAt ?? now, now - Math.max(lookBackSecondsMin, windowSeconds) * 1000);
   const minutes = firstShareAt === undefined ? [] : await readMinutes(world, canaryOf(snapshot), since, now);
   const drift = await watchDrift(world, cutover, record, row);
   return { facts: { now, firstShareAt, fence: row, minutes, driftSince: drift.since }, news: drift.news };

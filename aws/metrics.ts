@@ -11,7 +11,7 @@ const metrics = {
   latency: ['TargetResponseTime', 'p95'],
 } as const;
 
-type Series = Partial<Record<keyof typeof metrics, number>>;
+type Series = { -readonly [Name in keyof typeof metrics]?: number | undefined };
 
 /** CloudWatch keeps returning pages of one call; a window of hours fits one, so more than this is a fault. */
 const pagesMax = 10;
@@ -41,7 +41,8 @@ export async function readMinutes(
     for (const { Id, Timestamps = [], Values = [] } of answer.MetricDataResults ?? []) {
       for (const [index, at] of Timestamps.entries()) {
         const series = byMinute.get(at.getTime()) ?? {};
-        byMinute.set(at.getTime(), { ...series, [Id as keyof Series]: Values[index] });
+        series[Id as keyof Series] = Values[index];
+        byMinute.set(at.getTime(), series);
       }
     }
     token = answer.NextToken;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { desired, tell } from './story.ts';
+import { desired, type Document, tell } from './story.ts';
 
 const badFrom = (moment: string, errorRate = '30%') => ({
   when: [{ at: moment, set: { 'canary.errorRate': errorRate } }],
@@ -35,6 +35,13 @@ describe('the canary goes bad', () => {
       }
     },
   );
+
+  test('a trigger with a long window sees all of it', async () => {
+    const when = [{ at: 'weight>=100 +5m', set: { 'canary.errorRate': '8%' } }];
+    const { result } = await tell({ when }, { plan: watchForLong });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('25 min from');
+  });
 
   test('9 % errors for one minute ring nothing', async () => {
     const when = [
@@ -155,3 +162,8 @@ describe('silence', () => {
     expect(shares).toEqual([0, 1, 26]);
   });
 });
+
+function watchForLong(document: Document): void {
+  document['triggers'] = { http5xx: { above: '5%', for: '25m' } };
+  document['watch'] = { for: '50m', errorRate: '20%' };
+}
