@@ -11,6 +11,7 @@ import type { SimulatedService } from './service.ts';
 import { type Call, type Caller, type CallRecord, type Fault, type Faults, mutating } from './wire/call.ts';
 import { copy } from './wire/copy.ts';
 import { type SdkError, sdkError, timeoutError, withStatus } from './wire/errors.ts';
+import { RequestIds } from './wire/request-ids.ts';
 
 export interface WireOptions {
   readonly clock: VirtualClock;
@@ -33,13 +34,13 @@ export class Wire {
   readonly #options: WireOptions;
   readonly #listeners: ((record: CallRecord) => void)[] = [];
   readonly #latencies = new Map<Service, Random>();
-  readonly #requestIds: Random;
+  readonly #requestIds: RequestIds;
   readonly #jitter: Random;
   readonly #timeout: number;
 
   constructor(options: WireOptions) {
     this.#options = options;
-    this.#requestIds = options.random.fork('wire/requests');
+    this.#requestIds = new RequestIds(options.random.fork('wire/requests'));
     this.#jitter = options.random.fork('wire/retries');
     this.#timeout = options.requestTimeoutMilliseconds ?? clientConfig.requestHandler.requestTimeout;
   }
@@ -68,14 +69,14 @@ export class Wire {
           attempt,
         }),
     );
-    const requestId = this.#requestIds.uuid();
+    const requestId = this.#requestIds.next();
     return { ...(answer as object), $metadata: { httpStatusCode: 200, requestId, ...metadata } };
   }
 
   /** The SDK's serialiser gives a transaction a token where it has none, one for all its retries. */
   #tokened(service: Service, action: string, input: unknown): unknown {
     if (service !== 'dynamodb' || action !== 'TransactWriteItems') return input;
-    return { ClientRequestToken: this.#requestIds.uuid(), ...(input as object) };
+    return { ClientRequestToken: this.#requestIds.next(), ...(input as object) };
   }
 
   #attempt(call: Call): Promise<unknown> {
@@ -119,10 +120,12 @@ export class Wire {
 
   #act(call: Call): { output?: unknown; error?: Error } {
     try {
-      const output = this.#action(call.service, call.action)(copy(call.input)) ?? {};
+      // Only who writes may keep what it was given.
+      const input = call.mutating ? copy(call.input) : call.input;
+      const output = this.#action(call.service, call.action)(input) ?? {};
       if (output instanceof Promise)
         throw gap(`${call.service}:${call.action} of the lab must answer at once`);
-      return { output: copy(output) };
+      return { output: this.#options.services[call.service]?.makesItsAnswers ? output : copy(output) };
     } catch (thrown) {
       return { error: this.#identified(thrown as SdkError) };
     }
@@ -145,7 +148,7 @@ export class Wire {
 
   #identified(error: SdkError): SdkError {
     if (error.$fault === undefined) return error;
-    withStatus(error).$metadata = { ...error.$metadata, requestId: this.#requestIds.uuid() };
+    withStatus(error).$metadata = { ...error.$metadata, requestId: this.#requestIds.next() };
     return error;
   }
 

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { minuteOf } from '../../users/minutes.ts';
 import type { Metrics, Reading } from './metrics.ts';
-import { type MetricName, statistic } from './series.ts';
+import { isStatistic, type MetricName } from './series.ts';
 
 interface Window {
   readonly from: number;
@@ -57,18 +57,10 @@ function answer(query: MetricDataQuery, window: Window, metrics: Metrics): Metri
     throw new Error(`the lab's CloudWatch has no metric math: ${query.Expression}`);
   const { Metric, Period = 0, Stat = '' } = query.MetricStat ?? ({} as Partial<MetricStat>);
   if (Period < 60 || Period % 60 !== 0) throw invalid('The parameter Period must be a multiple of 60.');
-  if (statistic([{ sum: 1, samples: 1, minimum: 1, maximum: 1 }], Stat) === undefined)
-    throw invalid(`The value ${Stat} for parameter Stat is not supported.`);
+  if (!isStatistic(Stat)) throw invalid(`The value ${Stat} for parameter Stat is not supported.`);
   const reading = metrics.read(nameOf(Metric), Stat, Period * 1000);
   const points = pointsOf(reading, window, Period * 1000);
-  if (!window.isAscending) points.reverse();
-  return {
-    Id: query.Id,
-    Label: query.Label ?? Metric?.MetricName,
-    Timestamps: points.map((point) => new Date(point.at)),
-    Values: points.map((point) => point.value),
-    StatusCode: 'Complete',
-  };
+  return { Id: query.Id, Label: query.Label ?? Metric?.MetricName, ...points, StatusCode: 'Complete' };
 }
 
 function nameOf(metric: Metric | undefined): MetricName {
@@ -81,14 +73,18 @@ function nameOf(metric: Metric | undefined): MetricName {
   };
 }
 
-/** Oldest first. A period counts by its start; the newest may still lack minutes, as it does in AWS. */
-function pointsOf(reading: Reading, { from, until }: Window, period: number) {
-  const points: { readonly at: number; readonly value: number }[] = [];
+/** A period counts by its start; the newest may still lack minutes, as it does in AWS. */
+function pointsOf(reading: Reading, { from, until, isAscending }: Window, period: number) {
+  const Timestamps: Date[] = [];
+  const Values: number[] = [];
   for (let at = Math.floor(minuteOf(from) / period) * period; at < until; at += period) {
     const value = reading(at);
-    if (value !== undefined) points.push({ at, value });
+    if (value === undefined) continue;
+    Timestamps.push(new Date(at));
+    Values.push(value);
   }
-  return points;
+  if (isAscending) return { Timestamps, Values };
+  return { Timestamps: Timestamps.reverse(), Values: Values.reverse() };
 }
 
 function invalid(message: string): CloudWatchServiceException {

@@ -37,24 +37,20 @@ export class Metrics {
 
   /** Reads one statistic of one metric by periods. A whole period that is visible never changes, and is kept. */
   read(metric: MetricName, stat: string, periodMilliseconds: number): Reading {
-    const key = [
-      metric.namespace,
-      metric.name,
-      JSON.stringify(metric.dimensions),
-      stat,
-      periodMilliseconds,
-    ].join(' ');
+    const key = `${metric.namespace} ${metric.name} ${JSON.stringify(metric.dimensions)} ${stat} ${periodMilliseconds}`;
     let known = this.#known.get(key);
     if (known === undefined) this.#known.set(key, (known = new Map()));
     const kept = known;
     const visibleUntil = this.visibleUntil();
     return (at) => {
-      if (kept.has(at)) return kept.get(at);
+      const value = kept.get(at);
+      if (value !== undefined || kept.has(at)) return value;
       const until = Math.min(at + periodMilliseconds, visibleUntil);
+      if (until - at < minuteMilliseconds) return undefined;
       const points = this.#points(metric, at, until);
-      const value = points.length === 0 ? undefined : statistic(points, stat);
-      if (at + periodMilliseconds <= visibleUntil) kept.set(at, value);
-      return value;
+      const found = points.length === 0 ? undefined : statistic(points, stat);
+      if (at + periodMilliseconds <= visibleUntil) kept.set(at, found);
+      return found;
     };
   }
 

@@ -31,6 +31,13 @@ export function single(value: number): Point {
   return { sum: value, samples: 1, minimum: value, maximum: value };
 }
 
+const statistics = new Set(['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum']);
+const percentiles = /^p(\d{1,2}(?:\.\d+)?|100)$/;
+
+export function isStatistic(stat: string): boolean {
+  return statistics.has(stat) || percentiles.test(stat);
+}
+
 /** Undefined for a statistic that does not exist. */
 export function statistic(points: readonly Point[], stat: string): number | undefined {
   const total = (of: (point: Point) => number) => points.reduce((sum, point) => sum + of(point), 0);
@@ -39,7 +46,7 @@ export function statistic(points: readonly Point[], stat: string): number | unde
   if (stat === 'Average') return total((point) => point.sum) / total((point) => point.samples);
   if (stat === 'Minimum') return Math.min(...points.map((point) => point.minimum));
   if (stat === 'Maximum') return Math.max(...points.map((point) => point.maximum));
-  const percentile = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(stat)?.[1];
+  const percentile = percentiles.exec(stat)?.[1];
   return percentile === undefined ? undefined : percentileOf(points, Number(percentile) / 100);
 }
 

@@ -4,5 +4,8 @@ import type { Metrics } from './metrics.ts';
 
 /** CloudWatch's metrics. Alarms and dashboards are somebody else's. */
 export function cloudwatch(metrics: Metrics) {
-  return { actions: { GetMetricData: getMetricData(metrics) } } satisfies SimulatedService;
+  return {
+    makesItsAnswers: true,
+    actions: { GetMetricData: getMetricData(metrics) },
+  } satisfies SimulatedService;
 }

@@ -49,10 +49,14 @@ export function compare(left: Value, right: Value): number | undefined {
   return undefined;
 }
 
+const surrogates = /[\ud800-\udfff]/;
+
 /** By UTF-8 bytes, which differs from JavaScript's order only where there are surrogates. */
 export function compareStrings(left: string, right: string): number {
-  if (/[\ud800-\udfff]/.test(left + right)) return Buffer.compare(Buffer.from(left), Buffer.from(right));
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (left === right) return 0;
+  if (surrogates.test(left) || surrogates.test(right))
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  return left < right ? -1 : 1;
 }
 
 export function equal(left: Value, right: Value): boolean {

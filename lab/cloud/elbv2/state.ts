@@ -42,6 +42,7 @@ export class Balancer {
   readonly groups: readonly TargetGroup[];
   readonly #random: Pick<Random, 'int' | 'hex'>;
   readonly #rules = new Map<string, StoredRule>();
+  #sorted: readonly StoredRule[] | undefined;
 
   constructor(
     settings: BalancerSettings,
@@ -60,8 +61,9 @@ export class Balancer {
   }
 
   /** By priority, the default rule last. */
-  rules(): StoredRule[] {
-    return [...this.#rules.values()].toSorted((a, b) => a.priority - b.priority);
+  rules(): readonly StoredRule[] {
+    this.#sorted ??= [...this.#rules.values()].toSorted((a, b) => a.priority - b.priority);
+    return this.#sorted;
   }
 
   rule(arn: string): StoredRule {
@@ -111,7 +113,9 @@ export class Balancer {
     this.#use();
   }
 
+  /** After every change. */
   #use(): void {
+    this.#sorted = undefined;
     const used = new Set(this.rules().flatMap((rule) => forwardsTo(rule.actions)));
     for (const group of this.groups) group.isUsed = used.has(group.arn);
   }

@@ -90,7 +90,9 @@ export class TargetGroup {
 
   count(state: TargetState): number {
     if (!this.#isUsed && state !== 'draining') return 0;
-    return this.#targets.filter((target) => target.state === state).length;
+    let count = 0;
+    for (const target of this.#targets) if (target.state === state) count++;
+    return count;
   }
 
   /** Where the balancer would send a request: healthy targets, else every unhealthy one (it fails open). */

@@ -109,7 +109,8 @@ export class LambdaHost {
       done(result);
     });
     // The event was made for this run alone: what listeners keep is another copy.
-    void settle(invocation, () => definition.run(throughJson(event), contextOf(invocation)));
+    const own = this.#invokeListeners.length === 0 ? event : throughJson(event);
+    void settle(invocation, () => definition.run(own, contextOf(invocation)));
   }
 
   /** The environment idle for the shortest time, unless it has been given up meanwhile. */

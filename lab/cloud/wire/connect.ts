@@ -1,8 +1,9 @@
 /**
- * The deployed clients, attached to a wire instead of a network. They are made once; each caller gets
- * light stand-ins of them (their prototype is the real client, so paginators and `instanceof` agree) whose `send`
- * says who is calling. The name is passed synchronously to the outermost middleware, so two invocations of the
- * same function at the same time are told apart without context tracking.
+ * The deployed clients, attached to a wire instead of a network. They are made once; each caller gets light stand-ins
+ * of them (their prototype is the real client, so paginators and `instanceof` agree) whose `send` says who is calling.
+ *
+ * The SDK's middleware is left out: it serialises, signs and sends, which is what the wire stands for, and resolving
+ * it anew for each call took a quarter of a rehearsal.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applicationAutoscaling } from '../../../aws/clients/application-autoscaling.ts';
@@ -31,83 +32,90 @@ const factories: ClientFactories<Service> = {
 
 /** The part that all clients share, as far as the wire touches it. */
 interface AnyClient {
-  config: object;
-  send(...args: unknown[]): unknown;
-  readonly middlewareStack: { add(middleware: Middleware, options: object): void };
+  send(command: AnyCommand): Promise<unknown>;
+  [sender]?: Sender;
 }
 
-type Middleware = (
-  next: unknown,
-  context: { readonly commandName?: string },
-) => (args: { readonly input: object }) => Promise<{ output: object; response: undefined }>;
-
-/** The clients of one caller, all of them or as many as it ever uses. */
-export type Connection = (caller: Caller) => Clients;
-
-export function connect(wire: Wire): Connection {
-  attached ??= Object.entries(factories).map(
-    ([service, make]) => [service, attach(make() as never, service as Service)] as const,
-  );
-  const real = attached;
-  return (caller) => {
-    const clients = {};
-    for (const [service, client] of real) define(clients, service, () => standIn(client, { caller, wire }));
-    return clients as Clients;
-  };
-}
-
-/** Making the real clients takes longer than a short rehearsal, and they hold nothing of a wire: made once. */
-let attached: readonly (readonly [string, AnyClient])[] | undefined;
-
+/** Who calls with a stand-in, and over which wire. */
 interface Sender {
   readonly caller: Caller;
   readonly wire: Wire;
 }
 
-/** Who is sending, for as long as the synchronous part of `send` lasts. */
-let sender: Sender | undefined;
+const sender = Symbol('sender');
 
-/**
- * The SDK may keep its resolved middleware for each kind of command (20 µs a call), but for the document client,
- * whose commands resolve to a handler of their own input.
- */
+/** A command of the document client wraps the one that the service knows. */
+interface AnyCommand {
+  readonly input: object;
+  readonly clientCommand?: object;
+}
+
+/** The clients of one caller, all of them or as many as it ever uses. */
+export type Connection = (caller: Caller) => Clients;
+
+export function connect(wire: Wire): Connection {
+  attached ??= attachAll();
+  const Clients = attached;
+  return (caller) => new Clients({ caller, wire }) as unknown as Clients;
+}
+
+/** Making the real clients takes longer than a short rehearsal, and they hold nothing of a wire: made once. */
+let attached: (new (own: Sender) => object) | undefined;
+
+/** The clients by service; a stand-in is made when it is first asked for. */
+function attachAll(): new (own: Sender) => object {
+  class StandIns {
+    readonly #own: Sender;
+    readonly #made = new Map<AnyClient, AnyClient>();
+
+    constructor(own: Sender) {
+      this.#own = own;
+    }
+
+    of(client: AnyClient): AnyClient {
+      let made = this.#made.get(client);
+      if (made === undefined) this.#made.set(client, (made = standIn(client, this.#own)));
+      return made;
+    }
+  }
+  for (const [service, make] of Object.entries(factories)) {
+    const client = attach(make() as never, service as Service);
+    Object.defineProperty(StandIns.prototype, service, {
+      get(this: StandIns) {
+        return this.of(client);
+      },
+    });
+  }
+  return StandIns;
+}
+
+/** From now on the real client has no network, and what is made of it sends over its caller's wire. */
 function attach(client: AnyClient, service: Service): AnyClient {
   const prepare =
     service === 'dynamodb' ? documentInput(client as unknown as DynamoDBDocumentClient) : undefined;
-  const middleware: Middleware = (_next, { commandName = '' }) => {
-    const action = commandName.replace(/Command$/, '');
-    return async ({ input }) => {
-      if (sender === undefined)
-        throw new Error(`${service}:${action} was sent by a client that belongs to nobody`);
-      const { caller, wire } = sender;
-      const output = await wire.call(caller, service, action, prepare?.(input) ?? input);
-      return { output, response: undefined };
-    };
+  client.send = async function send(this: AnyClient, command) {
+    const own = this[sender];
+    const action = actionOf(command);
+    if (own === undefined)
+      throw new Error(`${service}:${action} was sent by a client that belongs to nobody`);
+    const { input } = command;
+    return own.wire.call(own.caller, service, action, prepare === undefined ? input : prepare(input));
   };
-  client.middlewareStack.add(middleware, { step: 'initialize', priority: 'high', name: 'lab' });
-  Object.assign(client.config, nobody, { cacheMiddleware: prepare === undefined });
   return client;
 }
 
-/** Never asked while the wire answers; should it ever not, the request gets nowhere. */
-const nobody = {
-  region: async () => place.region,
-  credentials: async () => ({ accessKeyId: 'lab', secretAccessKey: 'lab' }),
-};
-
 function standIn(client: AnyClient, own: Sender): AnyClient {
-  const send = (...args: unknown[]) => {
-    sender = own;
-    try {
-      return client.send(...args);
-    } finally {
-      sender = undefined;
-    }
-  };
-  return Object.create(client, { send: { value: send } }) as AnyClient;
+  const made = Object.create(client) as AnyClient;
+  made[sender] = own;
+  return made;
 }
 
-function define(target: object, name: string, make: () => unknown): void {
-  let made: unknown;
-  Object.defineProperty(target, name, { enumerable: true, get: () => (made ??= make()) });
+/** The SDK's name for what a kind of command does. */
+const actions = new Map<unknown, string>();
+
+function actionOf(command: AnyCommand): string {
+  const kind = (command.clientCommand ?? command).constructor;
+  let action = actions.get(kind);
+  if (action === undefined) actions.set(kind, (action = kind.name.replace(/Command$/, '')));
+  return action;
 }
