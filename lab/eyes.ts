@@ -1,5 +1,5 @@
 /** How the checker sees the lab: production from above, the fence from the ledger's own changes, never our functions. */
-import type { GroupObserved, Observed } from '../core/invariants/observed.ts';
+import type { Observed } from '../core/invariants/observed.ts';
 import type { Phase } from '../core/record.ts';
 import type { Action } from '../core/traffic/actions.ts';
 import { shareOf } from '../core/traffic/division.ts';
@@ -15,21 +15,16 @@ export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
 }
 
 function observe(lab: Lab, fence: Observed['fence']): Observed {
-  const { canaryGroupArn, rules } = lab.production.names;
-  const view = lab.production.snapshot();
-  const percents = view.rules
-    .filter((rule) => rules.includes(rule.arn))
-    .map((rule) => written(canaryGroupArn, rule.actions));
-  const group = (isCanary: boolean): GroupObserved => {
-    const service = view.services.find((one) => (one.groupArn === canaryGroupArn) === isCanary);
-    return { desiredCount: service?.desired ?? 0, healthyTargets: service?.healthy ?? 0 };
-  };
+  const { canaryGroupArn } = lab.production.names;
+  const { actions, stable, canary, canaryPercent } = lab.production.glance();
+  let writtenPercent = 0;
+  for (const one of actions) writtenPercent = Math.max(writtenPercent, written(canaryGroupArn, one));
   return {
     at: lab.clock.now(),
-    writtenPercent: Math.max(0, ...percents),
-    servedPercent: view.canaryPercent,
-    stable: group(false),
-    canary: group(true),
+    writtenPercent,
+    servedPercent: canaryPercent,
+    stable: { desiredCount: stable.desired, healthyTargets: stable.healthy },
+    canary: { desiredCount: canary.desired, healthyTargets: canary.healthy },
     fence,
   };
 }

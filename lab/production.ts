@@ -36,7 +36,7 @@ import { type Behaviour, calm, type VersionName, type Versions } from './users/b
 import { gatherCrowd } from './users/crowd.ts';
 import { Queue } from './users/queue.ts';
 import type { ShareListener, Shares } from './users/shares.ts';
-import { type ProductionView, viewOf } from './users/snapshot.ts';
+import { type Glance, glanceOf, type ProductionView, viewOf } from './users/snapshot.ts';
 import type { Users } from './users/users.ts';
 
 /** Whatever is left out is a calm afternoon. Shares are from 0 to 1. */
@@ -156,6 +156,8 @@ function handlesOf(parts: Parts, rules: readonly string[], canaryGroupArn: strin
     /** Calls back for every share so far, the first at the start, and then at the instant in which users get a new one. */
     onShare: (listener: ShareListener): void => shares.listen(listener),
     snapshot: (): ProductionView => viewOf(cluster, balancer, shares.current),
+    glance: (): Glance =>
+      glanceOf(cluster, balancer, { rules, canaryGroupArn, canaryPercent: shares.current }),
     /** Somebody else changes every production rule to these weights, whatever it said before. */
     drift: (canaryPercent: number): void => drift(balancer, rules, canaryGroupArn, canaryPercent),
   };

@@ -35,6 +35,33 @@ export interface ProductionView {
   readonly canaryPercent: number;
 }
 
+/** The little of a view that the invariants go by: they are held after every event, and a whole view is ten times the work. */
+export interface Glance {
+  /** The actions of those rules that exist, as the API has them. */
+  readonly actions: readonly (readonly Action[])[];
+  readonly stable: Pick<ServiceView, 'desired' | 'healthy'>;
+  readonly canary: Pick<ServiceView, 'desired' | 'healthy'>;
+  readonly canaryPercent: number;
+}
+
+const nothing = { desired: 0, healthy: 0 };
+
+export function glanceOf(
+  cluster: Cluster,
+  balancer: Balancer,
+  at: { readonly rules: readonly string[]; readonly canaryGroupArn: string; readonly canaryPercent: number },
+): Glance {
+  let [stable, canary] = [nothing, nothing];
+  for (const { group, desiredCount } of cluster.services()) {
+    const seen = { desired: desiredCount, healthy: group.count('healthy') };
+    if (group.arn === at.canaryGroupArn) canary = seen;
+    else stable = seen;
+  }
+  const actions = [];
+  for (const rule of balancer.rules()) if (at.rules.includes(rule.arn)) actions.push(rule.actions);
+  return { actions, stable, canary, canaryPercent: at.canaryPercent };
+}
+
 export function viewOf(cluster: Cluster, balancer: Balancer, canaryPercent: number): ProductionView {
   return {
     at: cluster.clock.now(),

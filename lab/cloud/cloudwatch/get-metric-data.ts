@@ -84,7 +84,7 @@ function pointsOf(reading: Reading, { from, until, isAscending }: Window, period
     Values.push(value);
   }
   if (isAscending) return { Timestamps, Values };
-  return { Timestamps: Timestamps.reverse(), Values: Values.reverse() };
+  return { Timestamps: Timestamps.toReversed(), Values: Values.toReversed() };
 }
 
 function invalid(message: string): CloudWatchServiceException {

@@ -16,7 +16,6 @@ import { elbv2 } from '../../../aws/clients/elbv2.ts';
 import { sfn } from '../../../aws/clients/sfn.ts';
 import type { Clients, Service } from '../../../aws/world.ts';
 import { documentInput } from '../dynamodb/document.ts';
-import { place } from '../service.ts';
 import type { Wire } from '../wire.ts';
 import type { Caller } from './call.ts';
 
@@ -55,8 +54,8 @@ export type Connection = (caller: Caller) => Clients;
 
 export function connect(wire: Wire): Connection {
   attached ??= attachAll();
-  const Clients = attached;
-  return (caller) => new Clients({ caller, wire }) as unknown as Clients;
+  const StandIns = attached;
+  return (caller) => new StandIns({ caller, wire }) as unknown as Clients;
 }
 
 /** Making the real clients takes longer than a short rehearsal, and they hold nothing of a wire: made once. */
@@ -79,7 +78,7 @@ function attachAll(): new (own: Sender) => object {
     }
   }
   for (const [service, make] of Object.entries(factories)) {
-    const client = attach(make() as never, service as Service);
+    const client = attach(make(), service as Service);
     Object.defineProperty(StandIns.prototype, service, {
       get(this: StandIns) {
         return this.of(client);
