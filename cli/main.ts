@@ -1,7 +1,5 @@
 /** The one place that reads arguments and exits. */
 import { Command, CommanderError } from 'commander';
-import { planCommand } from './commands/plan.ts';
-import { rehearseCommand } from './commands/rehearse.ts';
 import { exitCodes } from './exit-codes.ts';
 import { terminal } from './terminal.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -17,8 +15,17 @@ const program = new Command('cutover')
   .exitOverride();
 program.addHelpText('after', '\nExample:\n  npx cutover rehearse --scenario lab/scenarios/bad-at-26.yml\n');
 
+/** Only what is asked for is loaded: a plan needs no lab. Help and mistakes need all of them. */
+const commands = {
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+};
+const [, , first = ''] = process.argv;
+const asked = Object.entries(commands).filter(([name]) => name === first);
+
 const io = terminal(process);
-for (const make of [rehearseCommand, planCommand]) {
+for (const [, load] of asked.length > 0 ? asked : Object.entries(commands)) {
+  const make = await load();
   program.addCommand(
     make(io, (code) => {
       process.exitCode = code;
