@@ -6,7 +6,7 @@ import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  // Keeps the stripped types and the compiled code in the system's temporary folder: half a second from the second start on.
+  // Keeps the stripped types and the compiled code in the system's temporary folder: from the second start on that saves about 0.4 s.
   module.enableCompileCache();
   await import('./main.ts');
 } else {

@@ -84,8 +84,8 @@ export class VirtualClock {
 const settlingsPerTurn = 128;
 
 /**
- * All promise reactions that are due run before Node's next immediate. A turn of the event loop for each would cost
- * more than what happens in it, and Node lets promises settle between two immediates of one turn just as well: so
+ * All promise reactions that are due run before Node's next immediate. A turn of the event loop for each is
+ * costly, and Node lets promises settle between two immediates of one turn just as well: so
  * many are asked for at once, and each serves whoever waits when it comes.
  */
 class Settling {

@@ -35,7 +35,7 @@ export interface ProductionView {
   readonly canaryPercent: number;
 }
 
-/** The little of a view that the invariants go by: they are held after every event, and a whole view is ten times the work. */
+/** The little of a view that the invariants go by: they are held after every event. */
 export interface Glance {
   /** The actions of those rules that exist, as the API has them. */
   readonly actions: readonly (readonly Action[])[];

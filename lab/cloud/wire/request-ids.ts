@@ -1,4 +1,4 @@
-/** Ids of requests: a UUID drawn once, whose last part counts. Drawing each anew was a tenth of what a call costs. */
+/** Ids of requests: a UUID drawn once, whose last part counts. Nobody looks at them, so drawing each anew is wasted. */
 import type { Random } from '../../random.ts';
 
 const lastDigits = 12;
