@@ -11,6 +11,7 @@ import { functions } from './functions.ts';
 import { functionKey, readMachine, readTimeouts } from './machine.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
 import { Random } from './random.ts';
+import type { HistoryMode } from './states/history.ts';
 import type { TaskRequest } from './states/host.ts';
 import { StatesEngine } from './states/engine.ts';
 import { labWorld } from './world.ts';
@@ -35,11 +36,13 @@ export interface LabOptions {
   readonly seed: number;
   readonly production: ProductionOptions;
   readonly log?: Log;
+  /** Whether events keep their details, such as the state's name: for those who watch. */
+  readonly history?: HistoryMode;
 }
 
 const silent: Log = { info: () => undefined, error: () => undefined };
 
-export function buildLab({ seed, production: options, log = silent }: LabOptions): Lab {
+export function buildLab({ seed, production: options, log = silent, history = 'count' }: LabOptions): Lab {
   const clock = new VirtualClock(labStart);
   const random = new Random(seed);
   const production = buildProduction({ clock, random: random.fork('production'), options });
@@ -47,7 +50,7 @@ export function buildLab({ seed, production: options, log = silent }: LabOptions
   const services: Record<string, SimulatedService> = { ...production.services, dynamodb: ledger };
   const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
-  const engine = buildEngine(clock, random.fork('states'), lambda);
+  const engine = buildEngine(clock, random.fork('states'), lambda, history);
   services['sfn'] = sfnService(engine);
   const parts = {
     clock,
@@ -68,7 +71,12 @@ export function buildLab({ seed, production: options, log = silent }: LabOptions
   return { clock, random, production, wire, lambda, engine, ledger, stateMachineArn };
 }
 
-function buildEngine(clock: VirtualClock, random: Random, lambda: LambdaHost): StatesEngine {
+function buildEngine(
+  clock: VirtualClock,
+  random: Random,
+  lambda: LambdaHost,
+  history: HistoryMode,
+): StatesEngine {
   return new StatesEngine(
     {
       clock,
@@ -80,7 +88,7 @@ function buildEngine(clock: VirtualClock, random: Random, lambda: LambdaHost): S
         lambda.invoke(functionKey(functionOf(task)), task.arguments, done);
       },
     },
-    { history: 'count' },
+    { history },
   );
 }
 

@@ -38,7 +38,8 @@ const aroundSeconds = 30 * 60;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const { scenario, seed, live, replay } = options;
-  const lab = buildLab({ seed, production: { ...productionOf(scenario), ...options.production } });
+  const history = options.pace === undefined ? 'count' : 'full';
+  const lab = buildLab({ seed, history, production: { ...productionOf(scenario), ...options.production } });
   options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
