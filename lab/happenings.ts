@@ -1,6 +1,6 @@
 /** Makes a scenario's happenings happen: by the clock, or when users first see a share. */
 import { type Lab, labStart } from './lab.ts';
-import type { Happening, Setting } from './scenario/scenario.ts';
+import type { Deed, Happening, Setting } from './scenario/scenario.ts';
 
 const millisecondKeys: Readonly<Record<string, string>> = {
   p50Milliseconds: 'p50Milliseconds',
@@ -9,23 +9,23 @@ const millisecondKeys: Readonly<Record<string, string>> = {
 
 export function scheduleHappenings(lab: Lab, happenings: readonly Happening[]): void {
   const waiting = happenings.filter((one) => one.at.weightPercent !== undefined);
-  for (const { at, set } of happenings) {
+  for (const { at, deeds } of happenings) {
     if (at.weightPercent === undefined)
-      lab.clock.at(labStart + at.afterSeconds * 1000, () => applyAll(lab, set));
+      lab.clock.at(labStart + at.afterSeconds * 1000, () => happen(lab, deeds));
   }
   const seen = new Set<Happening>();
   lab.production.onShare((now, canaryPercent) => {
     for (const one of waiting) {
       if (seen.has(one) || canaryPercent < (one.at.weightPercent ?? 0)) continue;
       seen.add(one);
-      if (one.at.afterSeconds === 0) applyAll(lab, one.set);
-      else lab.clock.at(now + one.at.afterSeconds * 1000, () => applyAll(lab, one.set));
+      if (one.at.afterSeconds === 0) happen(lab, one.deeds);
+      else lab.clock.at(now + one.at.afterSeconds * 1000, () => happen(lab, one.deeds));
     }
   });
 }
 
-function applyAll(lab: Lab, settings: readonly Setting[]): void {
-  for (const setting of settings) apply(lab, setting);
+function happen(lab: Lab, deeds: readonly Deed[]): void {
+  for (const deed of deeds) if (deed.kind === 'set') for (const setting of deed.settings) apply(lab, setting);
 }
 
 function apply({ production }: Lab, { of, key, value }: Setting): void {

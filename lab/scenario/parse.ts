@@ -31,7 +31,7 @@ function readHappening(entry: ScenarioFile['when'][number], index: number) {
       ? [{ path: `when[${index}]`, value: 'only a moment', message: 'says when, and not what: add set' }]
       : [];
   return {
-    happening: { at: entry.at, set: settings } satisfies Happening,
+    happening: { at: entry.at, deeds: [{ kind: 'set', settings }] } satisfies Happening,
     problems: [...nothing, ...problems],
   };
 }

@@ -33,8 +33,45 @@ export interface Account {
 
 export interface Happening {
   readonly at: Moment;
-  readonly set: readonly Setting[];
+  readonly deeds: readonly Deed[];
 }
+
+/** What can happen at a moment: the keys of a scenario's `when`, in the units that we count in. */
+export type Deed =
+  | { readonly kind: 'set'; readonly settings: readonly Setting[] }
+  /** The next `times` attempts of this call are answered with this error; with `effect` the service has acted all the same. */
+  | {
+      readonly kind: 'fail';
+      readonly call: string;
+      readonly error: string;
+      readonly times: number;
+      readonly effect: boolean;
+    }
+  /** The next `times` attempts of this call take effect (and are answered) this much later. */
+  | { readonly kind: 'slow'; readonly call: string; readonly byMilliseconds: number; readonly times: number }
+  /** The function dies around its `write`th mutating call (absent: its first beside the ledger, else its first). */
+  | {
+      readonly kind: 'crash';
+      readonly function: string;
+      readonly when: 'before-write' | 'after-write';
+      readonly write?: number;
+      readonly times: number;
+    }
+  /** EventBridge drops these events for so long. */
+  | { readonly kind: 'lose'; readonly events: LosableEvents; readonly forMilliseconds: number }
+  /** Metric points become visible this much later than usual, for so long. */
+  | { readonly kind: 'delay'; readonly metricsMilliseconds: number; readonly forMilliseconds: number }
+  /** Somebody else changes the rules. */
+  | { readonly kind: 'drift'; readonly canaryPercent: number }
+  /** The console's Stop button. */
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'command'; readonly word: CommandWord };
+
+/** `alarm`: CloudWatch Alarm State Change. `execution`: Step Functions Execution Status Change. `schedule`: the minute's tick. */
+export type LosableEvents = 'alarm' | 'execution' | 'schedule';
+
+/** People's words to a running cutover. */
+export type CommandWord = 'abort' | 'skip' | 'hold' | 'resume';
 
 /** One thing that changes while the cutover runs, with its value in the unit that we count in. */
 export type Setting =
