@@ -9,6 +9,7 @@ export function productionOf(scenario: Scenario): ProductionOptions {
   const oneFails =
     account.targets === 'unhealthy' ? { healthyShare: Math.min(stable.healthyShare, 0.75) } : {};
   return {
+    ...scenario.production,
     requestsPerSecond,
     versions: { stable: { ...stable, ...oneFails }, canary: behaviourOf(versions.canary) },
     queue,

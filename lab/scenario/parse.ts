@@ -3,6 +3,7 @@ import { documentProblems } from '../../core/plan/document.ts';
 import { issueProblems } from '../../core/plan/issues.ts';
 import type { Problem } from '../../core/plan/problem.ts';
 import { readSettings } from './settings.ts';
+import { productionKind } from './production.ts';
 import type { Happening, Scenario, Version } from './scenario.ts';
 import { type ScenarioFile, scenarioSchema } from './schema.ts';
 
@@ -44,6 +45,7 @@ function scenarioOf(file: ScenarioFile, when: readonly Happening[]): Scenario {
     versions: { stable: versionOf(file.versions.stable), canary: versionOf(file.versions.canary) },
     queue: file.queue,
     account: { ecs, targets, image, production },
+    production: productionKind(file.production),
     when,
   };
 }

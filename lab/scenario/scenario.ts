@@ -1,3 +1,4 @@
+import type { ProductionOptions } from '../production.ts';
 import type { Moment } from './moment.ts';
 
 /** A rehearsal's weather: what the world is like, and what happens when. */
@@ -7,6 +8,7 @@ export interface Scenario {
   readonly versions: Readonly<Record<VersionName, Version>>;
   readonly queue: { readonly depth: number; readonly growsPerMinute: number };
   readonly account: Account;
+  readonly production: ProductionOptions;
   readonly when: readonly Happening[];
 }
 

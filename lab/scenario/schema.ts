@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { notBuiltYet, quantity, section } from '../../core/plan/fields.ts';
 import { duration, latency, share } from '../../core/plan/units.ts';
 import { parseMoment } from './moment.ts';
+import { production } from './production.ts';
 
 const rate = (about: string, max: number) => {
   const error = `must be a number from 0 to ${max}, without a unit`;
@@ -119,6 +120,7 @@ export const scenarioSchema = section('A rehearsal’s weather.', {
     growsPerMinute: values.growsPerMinute.prefault(0),
   }).prefault({}),
   account: account.prefault({}),
+  production: production.prefault({}),
   when: z
     .array(happening, { error: 'must be a list' })
     .max(200, { error: 'must be at most 200 entries' })

@@ -24,6 +24,8 @@ export interface RuleOptions {
   readonly hasSecondRule: boolean;
   /** A third one (priority 80, `/internal*`) that nobody has named and that forwards to the group that carries. */
   readonly hasStrayRule: boolean;
+  /** The team’s own test rule (priority 7, the header `x-test: canary`), which a plan may name as the canary’s door. */
+  readonly hasTestRule: boolean;
 }
 
 export const calmRules: RuleOptions = {
@@ -33,6 +35,7 @@ export const calmRules: RuleOptions = {
   conditions: [{ Field: 'path-pattern', Values: ['/*'], PathPatternConfig: { Values: ['/*'] } }],
   hasSecondRule: false,
   hasStrayRule: false,
+  hasTestRule: false,
 };
 
 const suffix = 'app/claude-proxy/50dc6c495c0c9188';
@@ -44,6 +47,7 @@ export const balancerArns = {
   rule: arn('elasticloadbalancing', `listener-rule/${listener}/9683b2d02a6cabee`),
   secondRule: arn('elasticloadbalancing', `listener-rule/${listener}/1d1f2c8a7b3e4f50`),
   strayRule: arn('elasticloadbalancing', `listener-rule/${listener}/c3a9d4e5f6071829`),
+  testRule: arn('elasticloadbalancing', `listener-rule/${listener}/7b8c9d0e1f2a3b4c`),
   defaultRule: arn('elasticloadbalancing', `listener-rule/${listener}/5e3f6d8a9b0c1d2e`),
   groups: {
     a: arn('elasticloadbalancing', 'targetgroup/claude-proxy-a/73e2d6bc24d8a067'),
@@ -82,7 +86,7 @@ export function groupSettings(
 
 /** Writes the rules; returns the ARNs that a plan has to name. A listener's ARN means its default action. */
 export function layRules(balancer: Balancer, rules: RuleOptions, carrying: Side): string[] {
-  const { listener: listenerArn, rule, secondRule, strayRule, defaultRule } = balancerArns;
+  const { listener: listenerArn, rule, secondRule, strayRule, testRule, defaultRule } = balancerArns;
   const production = canonicalActions(productionActions(rules, carrying), balancer);
   const isRule = rules.at === 'rule';
   const refusal: Action = {
@@ -101,8 +105,13 @@ export function layRules(balancer: Balancer, rules: RuleOptions, carrying: Side)
   if (isRule) put(rule, 100, rules.conditions, production);
   if (rules.hasSecondRule) put(secondRule, 90, pathCondition(`${batches}*`), production);
   if (rules.hasStrayRule) put(strayRule, 80, pathCondition('/internal*'), stray);
+  if (rules.hasTestRule) put(testRule, 7, testCondition, stray);
   return [isRule ? rule : listenerArn, ...(rules.hasSecondRule ? [secondRule] : [])];
 }
+
+const testCondition: RuleCondition[] = [
+  { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-test', Values: ['canary'] } },
+];
 
 export const batches = '/v1/batches';
 
