@@ -100,7 +100,8 @@ export class Checker {
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
     this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
     this.#hold('oneWriter', now.at, oneWriter(now));
-    if (this.#weWrote && now.writtenPercent > before.writtenPercent) this.#rise(before, now);
+    if (this.#weWrote && now.writtenPercent > before.writtenPercent && !isStragglers(now))
+      this.#rise(before, now);
     this.#weWrote = false;
     this.#hasShifted ||= now.writtenPercent > 0;
     this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
@@ -139,4 +140,9 @@ export class Checker {
 function ledgerKey(input: unknown): string | undefined {
   const { Item, Key } = input as { Item?: { pk?: string }; Key?: { pk?: string } };
   return Item?.pk ?? Key?.pk;
+}
+
+/** What rises after the way back has begun was written before: `oneWriter` and `rollbackWins` hold how long it stays. */
+function isStragglers({ fence }: Observed): boolean {
+  return fence?.phase === 'rollingBack';
 }

@@ -1,40 +1,94 @@
-/** Makes a scenario's happenings happen: by the clock, or when users first see a share. */
+/**
+ * Makes a scenario's happenings happen: by the clock, or when users first see a share. What falls on one instant
+ * happens in the order of the file.
+ */
+import { doerOf } from './faults/effects.ts';
+import { wordsOf, wordsOfHit, wordsOfUnspent } from './faults/words.ts';
 import { type Lab, labStart } from './lab.ts';
-import type { Deed, Happening, Setting } from './scenario/scenario.ts';
+import type { Happening } from './scenario/scenario.ts';
 
-const millisecondKeys: Readonly<Record<string, string>> = {
-  p50Milliseconds: 'p50Milliseconds',
-  p95Milliseconds: 'p95Milliseconds',
-};
+/** What a scenario did, in words; the cutover's own story knows nothing of it. */
+export interface Happened {
+  readonly at: number;
+  readonly what: string;
+}
 
-export function scheduleHappenings(lab: Lab, happenings: readonly Happening[]): void {
-  const waiting = happenings.filter((one) => one.at.weightPercent !== undefined);
-  for (const { at, deeds } of happenings) {
-    if (at.weightPercent === undefined)
-      lab.clock.at(labStart + at.afterSeconds * 1000, () => happen(lab, deeds));
-  }
-  const seen = new Set<Happening>();
-  lab.production.onShare((now, canaryPercent) => {
-    for (const one of waiting) {
-      if (seen.has(one) || canaryPercent < (one.at.weightPercent ?? 0)) continue;
-      seen.add(one);
-      if (one.at.afterSeconds === 0) happen(lab, one.deeds);
-      else lab.clock.at(now + one.at.afterSeconds * 1000, () => happen(lab, one.deeds));
+/** Schedules all of it. Asked at the end, the answer is what happened, and which faults met nothing. */
+export function scheduleHappenings(
+  lab: Lab,
+  happenings: readonly Happening[],
+  executionArn: string,
+): () => readonly Happened[] {
+  const happened: Happened[] = [];
+  const note = (what: string) => happened.push({ at: lab.clock.now(), what });
+  const act = doerOf(lab, executionArn);
+  const agenda = new Agenda(lab, (happening) => {
+    for (const deed of happening.deeds) {
+      note(wordsOf(deed));
+      act(deed);
     }
+  });
+  lab.faults.onHit((hit) => note(wordsOfHit(hit)));
+  countWrites(lab, happenings);
+  happenings.forEach((happening, index) => {
+    const { weightPercent, afterSeconds } = happening.at;
+    if (weightPercent === undefined) agenda.add(labStart + afterSeconds * 1000, index, happening);
+  });
+  onWeights(lab, happenings, agenda);
+  return () => [
+    ...happened,
+    ...lab.faults
+      .unspent()
+      .map(({ deed, left }) => ({ at: lab.clock.now(), what: wordsOfUnspent(deed, left) })),
+  ];
+}
+
+function onWeights(lab: Lab, happenings: readonly Happening[], agenda: Agenda): void {
+  const waiting = new Map([...happenings.entries()].filter(([, { at }]) => at.weightPercent !== undefined));
+  if (waiting.size === 0) return;
+  lab.production.onShare((now, canaryPercent) => {
+    for (const [index, happening] of waiting) {
+      const { weightPercent = 0, afterSeconds } = happening.at;
+      if (canaryPercent < weightPercent) continue;
+      waiting.delete(index);
+      agenda.add(now + afterSeconds * 1000, index, happening);
+    }
+    agenda.due();
   });
 }
 
-function happen(lab: Lab, deeds: readonly Deed[]): void {
-  for (const deed of deeds) if (deed.kind === 'set') for (const setting of deed.settings) apply(lab, setting);
+/** A crash that is armed in the middle of an invocation must know how many writes that has behind it. */
+function countWrites({ faults }: Lab, happenings: readonly Happening[]): void {
+  for (const deed of happenings.flatMap(({ deeds }) => deeds))
+    if (deed.kind === 'crash') faults.count(deed.function);
 }
 
-function apply({ production }: Lab, { of, key, value }: Setting): void {
-  if (of === 'users') production.users.requestsPerSecond = value;
-  else if (of === 'queue') production.queue.set({ [key]: value });
-  else if (key === 'starts') production.setVersion(of, { starts: value === true });
-  else if (key === 'errorRatePercent') production.setVersion(of, { errorRate: Number(value) / 100 });
-  else if (key === 'healthyPercent') production.setVersion(of, { healthyShare: Number(value) / 100 });
-  else if (key === 'startsInSeconds')
-    production.setVersion(of, { startsInMilliseconds: Number(value) * 1000 });
-  else production.setVersion(of, { [millisecondKeys[key] ?? key]: Number(value) });
+interface Appointment {
+  readonly at: number;
+  readonly index: number;
+  readonly happening: Happening;
+}
+
+class Agenda {
+  readonly #lab: Lab;
+  readonly #happen: (happening: Happening) => void;
+  #left: Appointment[] = [];
+
+  constructor(lab: Lab, happen: (happening: Happening) => void) {
+    this.#lab = lab;
+    this.#happen = happen;
+  }
+
+  add(at: number, index: number, happening: Happening): void {
+    this.#left.push({ at, index, happening });
+    if (at > this.#lab.clock.now()) this.#lab.clock.at(at, () => this.due());
+  }
+
+  /** Everything whose time has come, by the order of the file where several meet. */
+  due(): void {
+    const now = this.#lab.clock.now();
+    const due = this.#left.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at || a.index - b.index);
+    this.#left = this.#left.filter(({ at }) => at > now);
+    for (const { happening } of due) this.#happen(happening);
+  }
 }

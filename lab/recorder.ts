@@ -2,6 +2,7 @@
 import type { CutoverOutcome } from '../core/record.ts';
 import type { Checker } from './checker.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
+import type { Happened } from './happenings.ts';
 import { type Lab, labStart, ledgerTable } from './lab.ts';
 import type { RehearsalResult, TriggerResult } from './result.ts';
 
@@ -74,8 +75,9 @@ export class Recorder {
     readonly endedAt: number;
     readonly checker: Checker;
     readonly atEnd: { readonly users: Users };
+    readonly happened: readonly Happened[];
   }): RehearsalResult {
-    const { executionArn, seed, live, endedAt, checker, atEnd } = facts;
+    const { executionArn, seed, live, endedAt, checker, atEnd, happened } = facts;
     const execution = this.#lab.engine.describeExecution(executionArn);
     const counts = this.#lab.engine.counts(executionArn);
     const { outcome, reason } = endingOf(execution);
@@ -99,6 +101,7 @@ export class Recorder {
       approvals: [],
       invariants: { checked: checker.checked, broken: checker.broken },
       story: this.#story(execution.name, live),
+      happened: happened.map(({ at, what }) => ({ at: new Date(at).toISOString(), what })),
     };
   }
 

@@ -49,7 +49,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     name: `rehearsal-${seed}`,
     input,
   });
-  scheduleHappenings(lab, scenario.when);
+  const happened = scheduleHappenings(lab, scenario.when, executionArn);
   const checker = watch(lab, live, replay, options.plan);
   const longest = longestOf(options.plan);
   let isOver = false;
@@ -78,7 +78,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     longestSeconds: longest,
     ...leftovers(),
   });
-  return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd });
+  return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd, happened: happened() });
 }
 
 async function run(

@@ -32,6 +32,8 @@ export interface RehearsalResult {
   readonly approvals: readonly never[];
   readonly invariants: { readonly checked: number; readonly broken: readonly BrokenInvariant[] };
   readonly story: readonly { readonly at: string; readonly actor: string; readonly text: string }[];
+  /** What the scenario did, which the cutover does not know: its deeds, and each call that a fault met. */
+  readonly happened: readonly { readonly at: string; readonly what: string }[];
 }
 
 export interface TriggerResult {

@@ -38,7 +38,7 @@ export function drawRehearsal(
       colors.dim(`  (seed ${result.seed}${result.live ? '' : ', dry run'})`),
     '',
     ...(result.live ? chart(result, io) : []),
-    ...result.story.map((entry) => `${colors.dim(entry.at.slice(11, 19))}  ${entry.text}`),
+    ...chronicle(result, colors),
     '',
     `${paint(colors.bold(headline(result)))}  ${result.reason}`,
     ...(result.live ? [usersLine(result)] : []),
@@ -47,6 +47,25 @@ export function drawRehearsal(
     colors.dim(`Again: ${replay}`),
   ];
   return lines.join('\n');
+}
+
+/** So many lines of what the scenario did stand between the story's; a fault that lasts for hours has thousands. */
+const happenedMax = 30;
+
+/** The cutover's story, with what the scenario did to it in between. */
+function chronicle({ story, happened }: RehearsalResult, colors: Terminal['colors']): string[] {
+  const told = story.map(({ at, text }) => ({ at, text }));
+  const done = happened
+    .slice(0, happenedMax)
+    .map(({ at, what }) => ({ at, text: colors.magenta(`~ ${what}`) }));
+  const lines = [...told, ...done].toSorted((a, b) => a.at.localeCompare(b.at));
+  const more = happened.length - done.length;
+  return [
+    ...lines.map(({ at, text }) => `${colors.dim(at.slice(11, 19))}  ${text}`),
+    ...(more > 0
+      ? [colors.dim(`and ${countText(more)} things more that the scenario did: --json has them all`)]
+      : []),
+  ];
 }
 
 function chart(result: RehearsalResult, io: Pick<Terminal, 'colors' | 'columns'>): string[] {

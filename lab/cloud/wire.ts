@@ -10,7 +10,8 @@ import { policyOf, withRetries } from './retries.ts';
 import type { SimulatedService } from './service.ts';
 import { type Call, type Caller, type CallRecord, type Fault, type Faults, mutating } from './wire/call.ts';
 import { copy } from './wire/copy.ts';
-import { type SdkError, sdkError, timeoutError, withStatus } from './wire/errors.ts';
+import { type SdkError, timeoutError, withStatus } from './wire/errors.ts';
+import { failureOf } from './wire/failure-of.ts';
 import { RequestIds } from './wire/request-ids.ts';
 
 export interface WireOptions {
@@ -48,6 +49,12 @@ export class Wire {
   /** Told of every attempt, when the service acts on it or fails it. */
   onCall(listener: (record: CallRecord) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Whether somebody is there who answers this call. */
+  plays(service: string, action: string): boolean {
+    const simulated = this.#options.services[service as Service];
+    return simulated !== undefined && Object.hasOwn(simulated.actions, action);
   }
 
   /** What a client's `send` comes to: the SDK's output, one of its exceptions, or for a dead caller nothing. */
@@ -143,7 +150,7 @@ export class Wire {
 
   #failure(call: Call, name: string): SdkError {
     if (name === 'TimeoutError') return timeoutError(this.#timeout);
-    return this.#identified(sdkError(call.service, name));
+    return this.#identified(failureOf(call, name));
   }
 
   #identified(error: SdkError): SdkError {

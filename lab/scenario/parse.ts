@@ -2,9 +2,8 @@
 import { documentProblems } from '../../core/plan/document.ts';
 import { issueProblems } from '../../core/plan/issues.ts';
 import type { Problem } from '../../core/plan/problem.ts';
-import { readSettings } from './settings.ts';
 import { productionKind } from './production.ts';
-import type { Happening, Scenario, Version } from './scenario.ts';
+import type { Scenario, Version } from './scenario.ts';
 import { type ScenarioFile, scenarioSchema } from './schema.ts';
 
 export type ParsedScenario = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] };
@@ -14,30 +13,10 @@ export function parseScenario(document: unknown): ParsedScenario {
   if (unsound.length > 0) return { problems: unsound };
   const parsed = scenarioSchema.safeParse(document);
   if (!parsed.success) return { problems: issueProblems(parsed.error.issues, document) };
-  const read = parsed.data.when.map((entry, index) => readHappening(entry, index));
-  const problems = read.flatMap((one) => one.problems);
-  if (problems.length > 0) return { problems };
-  return {
-    scenario: scenarioOf(
-      parsed.data,
-      read.map((one) => one.happening),
-    ),
-  };
+  return { scenario: scenarioOf(parsed.data) };
 }
 
-function readHappening(entry: ScenarioFile['when'][number], index: number) {
-  const { settings, problems } = readSettings(entry.set ?? {}, ['when', index, 'set']);
-  const nothing: Problem[] =
-    entry.set === undefined
-      ? [{ path: `when[${index}]`, value: 'only a moment', message: 'says when, and not what: add set' }]
-      : [];
-  return {
-    happening: { at: entry.at, deeds: [{ kind: 'set', settings }] } satisfies Happening,
-    problems: [...nothing, ...problems],
-  };
-}
-
-function scenarioOf(file: ScenarioFile, when: readonly Happening[]): Scenario {
+function scenarioOf(file: ScenarioFile): Scenario {
   const { ecs, targets, image, production } = file.account;
   return {
     title: file.title,
@@ -46,7 +25,7 @@ function scenarioOf(file: ScenarioFile, when: readonly Happening[]): Scenario {
     queue: file.queue,
     account: { ecs, targets, image, production },
     production: productionKind(file.production),
-    when,
+    when: file.when,
   };
 }
 

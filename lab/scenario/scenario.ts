@@ -41,16 +41,26 @@ export interface Happening {
 /** What can happen at a moment: the keys of a scenario's `when`, in the units that we count in. */
 export type Deed =
   | { readonly kind: 'set'; readonly settings: readonly Setting[] }
-  /** The next `times` attempts of this call are answered with this error; with `effect` the service has acted all the same. */
+  /**
+   * The next `times` attempts of this call, and none after `forMilliseconds`, are answered with this error; with
+   * `effect` the service has acted all the same.
+   */
   | {
       readonly kind: 'fail';
       readonly call: string;
       readonly error: string;
       readonly times: number;
+      readonly forMilliseconds?: number;
       readonly effect: boolean;
     }
   /** The next `times` attempts of this call take effect (and are answered) this much later. */
-  | { readonly kind: 'slow'; readonly call: string; readonly byMilliseconds: number; readonly times: number }
+  | {
+      readonly kind: 'slow';
+      readonly call: string;
+      readonly byMilliseconds: number;
+      readonly times: number;
+      readonly forMilliseconds?: number;
+    }
   /** The function dies around its `write`th mutating call (absent: its first beside the ledger, else its first). */
   | {
       readonly kind: 'crash';

@@ -1,31 +1,10 @@
 /** The scenario file as the contract has it. Parts that are not built yet are refused by name. */
 import * as z from 'zod';
-import { notBuiltYet, quantity, section } from '../../core/plan/fields.ts';
-import { duration, latency, share } from '../../core/plan/units.ts';
-import { parseMoment } from './moment.ts';
+import { quantity, section } from '../../core/plan/fields.ts';
+import { duration } from '../../core/plan/units.ts';
+import { happening } from './happening.ts';
 import { production } from './production.ts';
-
-const rate = (about: string, max: number) => {
-  const error = `must be a number from 0 to ${max}, without a unit`;
-  return z.number({ error }).min(0, { error }).max(max, { error }).meta({ description: about });
-};
-
-/** Every value that a scenario can set, by the name that `set` uses. */
-export const values = {
-  errorRate: quantity(share, { about: 'Share of requests that fail.', min: 0, max: 100 }),
-  p50: quantity(latency, { about: 'Half of the requests are quicker.', min: 1, max: 120_000 }),
-  p95: quantity(latency, { about: '95 % of the requests are quicker.', min: 1, max: 120_000 }),
-  healthy: quantity(share, {
-    about: 'Share of the targets that pass their health checks.',
-    min: 0,
-    max: 100,
-  }),
-  startsIn: quantity(duration, { about: 'From a task’s start until it runs.', min: 1, max: 3600 }),
-  starts: z.boolean({ error: 'must be true or false' }),
-  requestsPerSecond: rate('Requests of all users together.', 100_000),
-  depth: rate('Messages that wait.', 100_000_000),
-  growsPerMinute: z.number({ error: 'must be a number, without a unit' }).min(-1e6).max(1e6),
-};
+import { values } from './values.ts';
 
 const version = section('How one version behaves.', {
   errorRate: values.errorRate.prefault('0.1%'),
@@ -71,28 +50,6 @@ const account = section('What the world outside looks like.', {
   onCall: calm('', ['confirmed'], ['nobody']),
   calendar: calm('', ['open'], ['closed', 'closesSoon']),
   complaints: calm('', ['none'], ['some']),
-});
-
-const momentError = 'must be a moment such as +12m, weight>=26 or "weight>=26 +90s"';
-const moment = z.string({ error: momentError }).transform((written, context) => {
-  const read = parseMoment(written);
-  if (read !== undefined) return read;
-  context.addIssue({ code: 'custom', message: momentError });
-  return z.NEVER;
-});
-
-const setError = 'must be a mapping such as { canary.errorRate: 30% }';
-const happening = section('Something that happens.', {
-  at: moment,
-  set: z.record(z.string(), z.unknown(), { error: setError }).optional(),
-  fail: notBuiltYet('an AWS call that fails.'),
-  slow: notBuiltYet('an AWS call that takes long.'),
-  crash: notBuiltYet('a function that dies between two lines.'),
-  lose: notBuiltYet('events that are lost.'),
-  delay: notBuiltYet('metrics that come late.'),
-  drift: notBuiltYet('somebody else’s weights.'),
-  stop: notBuiltYet('the console’s Stop button.'),
-  command: notBuiltYet('a person’s word to the running cutover.'),
 });
 
 /** Gates are not built yet, and a gate that the plan does not ask for never opens: these people wait in vain. */

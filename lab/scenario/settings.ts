@@ -1,9 +1,7 @@
 import type { ZodType } from 'zod';
 import { nearestKey } from '../../core/plan/nearest-key.ts';
-import type { Problem } from '../../core/plan/problem.ts';
-import { pathText, shown } from '../../core/plan/problem.ts';
 import type { Setting } from './scenario.ts';
-import { values } from './schema.ts';
+import { values } from './values.ts';
 
 const versionKeys = {
   errorRate: 'errorRatePercent',
@@ -27,24 +25,20 @@ const settable = new Map<string, { readonly of: string; readonly key: string; re
   ),
 ]);
 
-/** Reads one `set`. */
-export function readSettings(
-  set: Readonly<Record<string, unknown>>,
-  path: readonly PropertyKey[],
-): { readonly settings: readonly Setting[]; readonly problems: readonly Problem[] } {
+/** Reads one `set`, or says which of its names cannot be set so. */
+export function readSettings(set: Readonly<Record<string, unknown>>) {
   const settings: Setting[] = [];
-  const problems: Problem[] = [];
+  const problems: { readonly name: string; readonly message: string }[] = [];
   for (const [name, value] of Object.entries(set)) {
-    const at = { path: pathText([...path, name]), value: shown(value) };
     const known = settable.get(name);
     if (known === undefined) {
       const nearest = nearestKey(name, [...settable.keys()]);
-      problems.push({ ...at, message: `is nothing that a scenario can set; the nearest is ${nearest}` });
+      problems.push({ name, message: `is nothing that a scenario can set; the nearest is ${nearest}` });
       continue;
     }
     const read = known.schema.safeParse(value);
     if (read.success) settings.push({ of: known.of, key: known.key, value: read.data } as Setting);
-    else problems.push({ ...at, message: read.error.issues[0]?.message ?? 'is not allowed' });
+    else problems.push({ name, message: read.error.issues[0]?.message ?? 'is not allowed' });
   }
   return { settings, problems };
 }

@@ -29,6 +29,7 @@ interface Options {
 }
 
 type ErrorClass = new (options: Options) => SdkError;
+type NamedClass = new (options: Pick<Options, 'message' | '$metadata'>) => SdkError;
 
 const modules: Record<Service, { readonly base: ErrorClass; readonly named: object }> = {
   'application-autoscaling': {
@@ -43,14 +44,44 @@ const modules: Record<Service, { readonly base: ErrorClass; readonly named: obje
   sfn: { base: sfn.SFNServiceException, named: sfn },
 };
 
+/**
+ * Errors that every service may answer with, for which its client has no class.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html, in the spelling of both protocols.
+ */
+const common = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InternalFailure',
+  'InternalServerError',
+  'InvalidClientTokenId',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'UnrecognizedClientException',
+  'ValidationError',
+  'ValidationException',
+];
+
+/** Every name that `sdkError` can give an error of this service. */
+export function errorNames(service: Service): readonly string[] {
+  const { base, named } = modules[service];
+  const own = Object.entries(named).flatMap(([name, found]) => (isErrorClass(found, base) ? [name] : []));
+  return [...new Set([...own, ...common])].toSorted();
+}
+
 /** `sdkError('ecs', 'ThrottlingException')`. The status is filled in as the service would answer. */
 export function sdkError(service: Service, name: string, message = `${name} (a fault of the lab)`): SdkError {
   const { base, named } = modules[service];
   const found = (named as Record<string, unknown>)[name];
-  const Class = isErrorClass(found, base) ? found : base;
-  return withStatus(
-    new Class({ name, message, $fault: isServersFault(name) ? 'server' : 'client', $metadata: {} }),
-  );
+  // A class of the SDK's own knows whose fault it is.
+  if (isErrorClass(found, base)) return withStatus(new found({ message, $metadata: {} }));
+  const $fault = isServersFault(name) ? 'server' : 'client';
+  return withStatus(new base({ name, message, $fault, $metadata: {} }));
 }
 
 /** What the SDK's HTTP handler rejects with when nobody answers. */
@@ -62,12 +93,20 @@ export function timeoutError(milliseconds: number): SdkError {
 /** Gives an exception the HTTP status that it would have come with, where it has none. */
 export function withStatus(error: SdkError): SdkError {
   if (error.$fault === undefined) return error;
-  const status = /Unavailable/.test(error.name) ? 503 : error.$fault === 'server' ? 500 : 400;
-  error.$metadata = { httpStatusCode: status, ...error.$metadata };
+  error.$metadata = { httpStatusCode: statusOf(error), ...error.$metadata };
   return error;
 }
 
-function isErrorClass(found: unknown, base: ErrorClass): found is ErrorClass {
+const forbidden =
+  /^(AccessDenied|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException)$/;
+
+function statusOf({ name, $fault }: SdkError): number {
+  if (/Unavailable/.test(name)) return 503;
+  if ($fault === 'server') return 500;
+  return forbidden.test(name) ? 403 : 400;
+}
+
+function isErrorClass(found: unknown, base: ErrorClass): found is NamedClass {
   return typeof found === 'function' && found.prototype instanceof base;
 }
 

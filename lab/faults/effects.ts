@@ -1,0 +1,35 @@
+/** What each deed does to the lab. Schemas of the same keys are in lab/scenario/happening.ts. */
+import type { Lab } from '../lab.ts';
+import type { Deed } from '../scenario/scenario.ts';
+import { LateMetrics } from './late-metrics.ts';
+import { apply } from './settings.ts';
+
+type Kind = Deed['kind'];
+type Effects = { readonly [K in Kind]: (deed: Extract<Deed, { kind: K }>) => void };
+
+/** Does a deed, now. After the end of the execution a deed meets whatever is left. */
+export type Doer = (deed: Deed) => void;
+
+export function doerOf(lab: Lab, executionArn: string): Doer {
+  const late = new LateMetrics(lab.clock, lab.production.metrics);
+  const effects: Effects = {
+    set: ({ settings }) => {
+      for (const setting of settings) apply(lab.production, setting);
+    },
+    fail: (deed) => lab.faults.arm(deed),
+    slow: (deed) => lab.faults.arm(deed),
+    crash: (deed) => lab.faults.arm(deed),
+    lose: notBuiltYet,
+    delay: ({ metricsMilliseconds, forMilliseconds }) => late.delay(metricsMilliseconds, forMilliseconds),
+    drift: ({ canaryPercent }) => lab.production.drift(canaryPercent),
+    // The console's button gives neither an error nor a cause.
+    stop: () => void lab.engine.stopExecution({ executionArn }),
+    command: notBuiltYet,
+  };
+  return (deed) => (effects[deed.kind] as (given: Deed) => void)(deed);
+}
+
+/** The parser refuses these; whoever builds a scenario without it hears so here. */
+function notBuiltYet({ kind }: Deed): never {
+  throw new Error(`the lab cannot ${kind} yet`);
+}

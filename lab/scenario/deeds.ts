@@ -1,0 +1,106 @@
+/** What can happen at a moment, one schema for each key of `when`. What names nothing that exists is refused here. */
+import * as z from 'zod';
+import { count, quantity, section } from '../../core/plan/fields.ts';
+import { nearestKey } from '../../core/plan/nearest-key.ts';
+import { day } from '../../core/plan/pace.ts';
+import { duration } from '../../core/plan/units.ts';
+import { callProblem, errorProblem, functionNames, isTold } from '../faults/nameable.ts';
+import type { Deed } from './scenario.ts';
+import { readSettings } from './settings.ts';
+
+type DeedOf<K extends Deed['kind']> = Extract<Deed, { kind: K }>;
+
+const times = count('How many attempts.', 1, 1_000_000).optional();
+const lasting = (about: string) => quantity(duration, { about, min: 1, max: day }).optional();
+const howLong = lasting('For how long, instead of how often.');
+
+/** Once, unless the deed says how often or for how long. */
+function until(written: { readonly times?: number | undefined; readonly for?: number | undefined }) {
+  const { times: often = written.for === undefined ? 1 : Infinity, for: seconds } = written;
+  return { times: often, ...(seconds !== undefined && { forMilliseconds: seconds * 1000 }) };
+}
+
+const setError = 'must be a mapping such as { canary.errorRate: 30% }';
+export const set = z.record(z.string(), z.unknown(), { error: setError }).transform((written, context) => {
+  const { settings, problems } = readSettings(written);
+  for (const { name, message } of problems) context.addIssue({ code: 'custom', path: [name], message });
+  return { kind: 'set', settings } satisfies DeedOf<'set'>;
+});
+
+const call = z
+  .string({ error: 'must be a call such as elbv2:ModifyRule' })
+  .superRefine((written, context) => complain(context, callProblem(written)));
+
+export const fail = section('An AWS call that fails.', {
+  call,
+  error: z.string({ error: 'must be the name of an error such as ThrottlingException' }),
+  times,
+  for: howLong,
+  effect: z.boolean({ error: 'must be true or false' }).prefault(false),
+}).transform((written, context) => {
+  const { call: name, error, effect } = written;
+  const problem = errorProblem(name, error);
+  if (problem !== undefined) context.addIssue({ code: 'custom', path: ['error'], message: problem });
+  else if (effect && isTold(name, error)) {
+    const message = `${error} says that nothing was done, and AWS does not lie: only TimeoutError and errors of the server (5xx) can hide an effect`;
+    context.addIssue({ code: 'custom', path: ['effect'], message });
+  }
+  return { kind: 'fail', call: name, error, effect, ...until(written) } satisfies DeedOf<'fail'>;
+});
+
+export const slow = section('An AWS call that takes long.', {
+  call,
+  by: quantity(duration, { about: 'How much longer.', min: 1, max: 3600 }),
+  times,
+  for: howLong,
+}).transform((written) => {
+  const { call: name, by } = written;
+  return {
+    kind: 'slow',
+    call: name,
+    byMilliseconds: by * 1000,
+    ...until(written),
+  } satisfies DeedOf<'slow'>;
+});
+
+const crashError = 'must be before-write or after-write';
+export const crash = section('A function that dies between two lines.', {
+  function: z
+    .string({ error: 'must be the key of a function such as shiftTraffic' })
+    .superRefine((written, context) => {
+      if (functionNames().includes(written)) return;
+      complain(context, `is no function; the nearest is ${nearestKey(written, functionNames())}`);
+    }),
+  when: z.enum(['before-write', 'after-write'], { error: crashError }),
+  write: count('Around which of its writes, the ledger’s included.', 1, 1000).optional(),
+  times: count('How many invocations die.', 1, 1_000_000).prefault(1),
+}).transform(
+  ({ write, ...written }): DeedOf<'crash'> => ({
+    kind: 'crash',
+    ...written,
+    ...(write !== undefined && { write }),
+  }),
+);
+
+export const delay = section('Metrics that come late.', {
+  metrics: quantity(duration, { about: 'How much later than usual.', min: 1, max: day }),
+  for: lasting('For how long; absent: to the end.'),
+}).transform(
+  ({ metrics, for: seconds = Infinity }): DeedOf<'delay'> => ({
+    kind: 'delay',
+    metricsMilliseconds: metrics * 1000,
+    forMilliseconds: seconds * 1000,
+  }),
+);
+
+export const drift = section('Somebody else’s weights.', {
+  canaryPercent: count('The canary’s share that they write.', 0, 100),
+}).transform(({ canaryPercent }): DeedOf<'drift'> => ({ kind: 'drift', canaryPercent }));
+
+export const stop = z
+  .literal('execution', { error: 'must be execution: nothing else has a Stop button' })
+  .transform((): DeedOf<'stop'> => ({ kind: 'stop' }));
+
+function complain(context: z.RefinementCtx, message: string | undefined): void {
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+}

@@ -1,0 +1,103 @@
+/** The scenario's faults against the whole cutover: what the world looks like afterwards. */
+import { describe, expect, test } from 'vitest';
+import { desired, tell } from './story.ts';
+
+const promoted = [0, 1, 26, 51, 76, 100];
+
+describe('calls that fail', () => {
+  test('ten throttles in a row: the SDK and the state machine outlast them, and nobody notices', async () => {
+    const fail = { call: 'elbv2:ModifyRule', error: 'ThrottlingException', times: 10 };
+    const { result, shares } = await tell({ when: [{ at: '+15m', fail }] });
+    expect(result.outcome).toBe('promoted');
+    expect(shares).toEqual(promoted);
+    expect(result.happened.filter(({ what }) => what.includes('attempt'))).toHaveLength(10);
+    expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('a permission that is missing for good: back, with its name', async () => {
+    const fail = { call: 'cloudwatch:GetMetricData', error: 'AccessDenied', for: '3h' };
+    const { result, shares, rulesBefore, rulesAfter } = await tell({ when: [{ at: 'weight>=26', fail }] });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('AccessDenied');
+    expect(shares).toEqual([0, 1, 26, 0]);
+    expect(rulesAfter).toEqual(rulesBefore);
+    expect(result.invariants.broken).toEqual([]);
+  });
+});
+
+describe('a write of weights that hangs', () => {
+  test.each([1, 2, 3, 4])(
+    'for 40 s, while its branch is cancelled and the cutover goes back: stable has the last word (seed %i)',
+    async (seed) => {
+      const told = await tell(
+        { when: [{ at: 'weight>=1 +10m', slow: { call: 'elbv2:ModifyRule', by: '40s' } }] },
+        {
+          seed,
+          prepare: ({ faults, clock }) =>
+            faults.onHit(({ deed }) => {
+              // The guard loses its eyes for good just then: its branch fails, which cancels the other.
+              if (deed.kind !== 'slow') return;
+              const call = 'cloudwatch:GetMetricData';
+              clock.after(100, () =>
+                faults.arm({ kind: 'fail', call, error: 'AccessDenied', times: Infinity, effect: false }),
+              );
+            }),
+        },
+      );
+      const { result, shares, rulesBefore, rulesAfter, lab } = told;
+      expect(result.outcome).toBe('rolledBack');
+      expect(result.reason).toContain('AccessDenied');
+      expect(result.story.map(({ text }) => text)).toContain(
+        'A straggler had written after the rollback: put right',
+      );
+      expect(shares.at(-1)).toBe(0);
+      expect(rulesAfter).toEqual(rulesBefore);
+      expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+      expect(result.invariants.broken).toEqual([]);
+    },
+  );
+});
+
+describe('somebody else', () => {
+  test('drifts the weights to 50 % at a rung: held, and back after the budget', async () => {
+    const when = [{ at: 'weight>=26 +90s', drift: { canaryPercent: 50 } }];
+    const { result, shares } = await tell({ when });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.reason).toContain('somebody else');
+    expect(shares).toEqual([0, 1, 26, 50, 0]);
+    expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('presses Stop: the execution ends there, without error or cause', async () => {
+    const { result } = await tell({ when: [{ at: 'weight>=26', stop: 'execution' }] });
+    expect(result.execution).toMatchObject({ status: 'ABORTED', error: null });
+  });
+
+  test('presses Stop after the end, or on a cutover that is long over: nothing happens', async () => {
+    const when = [
+      { at: '+5h', stop: 'execution' },
+      { at: '+5h', drift: { canaryPercent: 50 } },
+    ];
+    const { result } = await tell({ when });
+    expect(result).toMatchObject({ outcome: 'promoted', happened: [] });
+  });
+});
+
+test('metrics that come three minutes late for a while hold nothing up for good', async () => {
+  const when = [{ at: '+0s', delay: { metrics: '180s', for: '20m' } }];
+  const { result, shares } = await tell({ when });
+  expect(result.outcome).toBe('promoted');
+  expect(shares).toEqual(promoted);
+  expect(result.invariants.broken).toEqual([]);
+});
+
+test('the cutover’s story does not know what the scenario did; the same seed does the same', async () => {
+  const when = [
+    { at: '+15m', fail: { call: 'elbv2:ModifyRule', error: 'InternalFailure', times: 2, effect: true } },
+    { at: '+15m', crash: { function: 'shiftTraffic', when: 'after-write' } },
+  ];
+  const [one, two] = [await tell({ when }), await tell({ when })];
+  expect(one.result).toEqual(two.result);
+  expect(one.result.happened.length).toBeGreaterThan(3);
+  expect(JSON.stringify(one.result.story)).not.toContain('InternalFailure');
+});
