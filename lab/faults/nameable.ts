@@ -7,11 +7,10 @@ import { buildLab } from '../lab.ts';
 import { callsByFunction } from './permissions.ts';
 
 /** The contract's list. */
-const services = [
-  ...['ecs', 'elbv2', 'application-autoscaling', 'cloudwatch', 'dynamodb', 'sqs', 'sns', 'sesv2', 'sfn'],
-  ...['lambda', 'events', 'ecr', 'secretsmanager', 'wafv2', 'cloudfront', 'logs', 's3', 'ssm', 'acm'],
-  'codedeploy',
-];
+const services =
+  'ecs elbv2 application-autoscaling cloudwatch dynamodb sqs sns sesv2 sfn lambda events ecr secretsmanager wafv2 cloudfront logs s3 ssm acm codedeploy'.split(
+    ' ',
+  );
 
 const noAnswer = 'TimeoutError';
 

@@ -3,28 +3,25 @@ import { durationText, latency } from '../../core/plan/units.ts';
 import type { Deed, Setting } from '../scenario/scenario.ts';
 import type { Hit } from './armed-faults.ts';
 
+type Words = { readonly [K in Deed['kind']]: (deed: Extract<Deed, { kind: K }>) => string };
+
+const words: Words = {
+  set: ({ settings }) => settings.map(settingText).join(', '),
+  fail: (deed) =>
+    `${deed.call} fails with ${deed.error}${deed.effect ? ' and takes effect' : ''} ${howOften(deed)}`,
+  slow: (deed) => `${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`,
+  crash: (deed) => `${deed.function} dies ${around(deed)}${deed.times === 1 ? '' : `, ${deed.times} times`}`,
+  lose: ({ events, forMilliseconds }) => `${events} events are lost ${period(forMilliseconds)}`,
+  delay: ({ metricsMilliseconds, forMilliseconds }) =>
+    `metrics come ${lengthOf(metricsMilliseconds)} later than usual ${period(forMilliseconds)}`,
+  drift: ({ canaryPercent }) => `somebody else gives the canary ${canaryPercent} %`,
+  stop: () => 'somebody stops the execution',
+  command: ({ word }) => `somebody says ${word}`,
+};
+
 /** What happens with this deed. */
 export function wordsOf(deed: Deed): string {
-  switch (deed.kind) {
-    case 'set':
-      return deed.settings.map(settingText).join(', ');
-    case 'fail':
-      return `${deed.call} fails with ${deed.error}${deed.effect ? ' and takes effect' : ''} ${howOften(deed)}`;
-    case 'slow':
-      return `${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`;
-    case 'crash':
-      return `${deed.function} dies ${around(deed)}${deed.times === 1 ? '' : `, ${deed.times} times`}`;
-    case 'lose':
-      return `${deed.events} events are lost ${period(deed.forMilliseconds)}`;
-    case 'delay':
-      return `metrics come ${lengthOf(deed.metricsMilliseconds)} later than usual ${period(deed.forMilliseconds)}`;
-    case 'drift':
-      return `somebody else gives the canary ${deed.canaryPercent} %`;
-    case 'stop':
-      return 'somebody stops the execution';
-    case 'command':
-      return `somebody says ${deed.word}`;
-  }
+  return (words[deed.kind] as (given: Deed) => string)(deed);
 }
 
 /** A deed that has met its call. */

@@ -58,17 +58,18 @@ describe('late metrics', () => {
   });
 });
 
-describe('moments', () => {
-  const words = async (...when: object[]) => {
-    const parsed = parseScenario({ when });
-    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-    const { lab, after } = someLab();
-    const happened = scheduleHappenings(lab, parsed.scenario.when, 'none');
-    await after(3 * minute);
-    return happened().map(({ what }) => what);
-  };
-  const depth = (at: string, value: number) => ({ at, set: { 'queue.depth': value } });
+async function words(...when: object[]): Promise<string[]> {
+  const parsed = parseScenario({ when });
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  const { lab, after } = someLab();
+  const happened = scheduleHappenings(lab, parsed.scenario.when, 'none');
+  await after(3 * minute);
+  return happened().map(({ what }) => what);
+}
 
+const depth = (at: string, value: number) => ({ at, set: { 'queue.depth': value } });
+
+describe('moments', () => {
   test('what meets at one instant happens in the order of the file', async () => {
     expect(
       await words(depth('weight>=50 +60s', 1), depth('+120s', 2), {
