@@ -2,6 +2,7 @@
  * Makes a scenario's happenings happen: by the clock, or when users first see a share. What falls on one instant
  * happens in the order of the file.
  */
+import { type ArmedFaults, faultsOf } from './faults/armed-faults.ts';
 import { doerOf } from './faults/effects.ts';
 import { wordsOf, wordsOfHit, wordsOfUnspent } from './faults/words.ts';
 import { type Lab, labStart } from './lab.ts';
@@ -28,8 +29,9 @@ export function scheduleHappenings(
       act(deed);
     }
   });
-  lab.faults.onHit((hit) => note(wordsOfHit(hit)));
-  countWrites(lab, happenings);
+  const faults = faultsOf(lab);
+  faults.onHit((hit) => note(wordsOfHit(hit)));
+  countWrites(faults, happenings);
   happenings.forEach((happening, index) => {
     const { weightPercent, afterSeconds } = happening.at;
     if (weightPercent === undefined) agenda.add(labStart + afterSeconds * 1000, index, happening);
@@ -37,9 +39,7 @@ export function scheduleHappenings(
   onWeights(lab, happenings, agenda);
   return () => [
     ...happened,
-    ...lab.faults
-      .unspent()
-      .map(({ deed, left }) => ({ at: lab.clock.now(), what: wordsOfUnspent(deed, left) })),
+    ...faults.unspent().map(({ deed, left }) => ({ at: lab.clock.now(), what: wordsOfUnspent(deed, left) })),
   ];
 }
 
@@ -58,7 +58,7 @@ function onWeights(lab: Lab, happenings: readonly Happening[], agenda: Agenda): 
 }
 
 /** A crash that is armed in the middle of an invocation must know how many writes that has behind it. */
-function countWrites({ faults }: Lab, happenings: readonly Happening[]): void {
+function countWrites(faults: ArmedFaults, happenings: readonly Happening[]): void {
   for (const deed of happenings.flatMap(({ deeds }) => deeds))
     if (deed.kind === 'crash') faults.count(deed.function);
 }

@@ -7,7 +7,6 @@ import { sfnService } from './cloud/sfn/service.ts';
 import { place, type SimulatedService } from './cloud/service.ts';
 import { connect } from './cloud/wire/connect.ts';
 import { Wire } from './cloud/wire.ts';
-import { ArmedFaults } from './faults/armed-faults.ts';
 import { functions } from './functions.ts';
 import { functionKey, readMachine, readTimeouts } from './machine.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
@@ -27,7 +26,6 @@ export interface Lab {
   readonly random: Random;
   readonly production: Production;
   readonly wire: Wire;
-  readonly faults: ArmedFaults;
   readonly lambda: LambdaHost;
   readonly engine: StatesEngine;
   readonly ledger: DynamoDb;
@@ -50,8 +48,7 @@ export function buildLab({ seed, production: options, log = silent, history = 'c
   const production = buildProduction({ clock, random: random.fork('production'), options });
   const ledger = new DynamoDb({ clock, tables: [{ name: ledgerTable, partitionKey: 'pk', sortKey: 'sk' }] });
   const services: Record<string, SimulatedService> = { ...production.services, dynamodb: ledger };
-  const faults = new ArmedFaults(clock);
-  const wire = new Wire({ clock, random: random.fork('wire'), services, faults });
+  const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
   const engine = buildEngine(clock, random.fork('states'), lambda, history);
   services['sfn'] = sfnService(engine);
@@ -71,7 +68,7 @@ export function buildLab({ seed, production: options, log = silent, history = 'c
     });
   }
   const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
-  return { clock, random, production, wire, faults, lambda, engine, ledger, stateMachineArn };
+  return { clock, random, production, wire, lambda, engine, ledger, stateMachineArn };
 }
 
 function buildEngine(

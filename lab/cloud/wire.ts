@@ -38,9 +38,11 @@ export class Wire {
   readonly #requestIds: RequestIds;
   readonly #jitter: Random;
   readonly #timeout: number;
+  #faults: Faults | undefined;
 
   constructor(options: WireOptions) {
     this.#options = options;
+    this.#faults = options.faults;
     this.#requestIds = new RequestIds(options.random.fork('wire/requests'));
     this.#jitter = options.random.fork('wire/retries');
     this.#timeout = options.requestTimeoutMilliseconds ?? clientConfig.requestHandler.requestTimeout;
@@ -49,6 +51,11 @@ export class Wire {
   /** Told of every attempt, when the service acts on it or fails it. */
   onCall(listener: (record: CallRecord) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** From now on these go wrong, instead of what did before. */
+  meet(faults: Faults): void {
+    this.#faults = faults;
   }
 
   /** Whether somebody is there who answers this call. */
@@ -89,7 +96,7 @@ export class Wire {
   #attempt(call: Call): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!call.caller.alive) return;
-      const fault = this.#options.faults?.before(call) ?? {};
+      const fault = this.#faults?.before(call) ?? {};
       if (fault.crash === 'before') call.caller.crash();
       else this.#send(call, fault, whileAlive(call.caller, { resolve, reject }));
     });

@@ -1,6 +1,7 @@
 /** The faults of calls that wait for one: what a scenario arms, and what the wire asks about before each attempt. */
 import type { VirtualClock } from '../clock.ts';
 import type { Call, Fault, Faults } from '../cloud/wire/call.ts';
+import type { Wire } from '../cloud/wire.ts';
 import type { Deed } from '../scenario/scenario.ts';
 import { type Ordinal, Writes } from './writes.ts';
 
@@ -79,6 +80,24 @@ export class ArmedFaults implements Faults {
     this.#armed = this.#armed.filter(({ left }) => left > 0);
     return met.length === 0 ? undefined : Object.assign({}, ...met.map(({ deed }) => faultOf(deed)));
   }
+}
+
+const known = new WeakMap<Wire, ArmedFaults>();
+
+/** A lab's armed faults; its wire asks for them from the first time on that somebody wants any. */
+export function faultsOf({
+  wire,
+  clock,
+}: {
+  readonly wire: Wire;
+  readonly clock: VirtualClock;
+}): ArmedFaults {
+  let faults = known.get(wire);
+  if (faults === undefined) {
+    known.set(wire, (faults = new ArmedFaults(clock)));
+    wire.meet(faults);
+  }
+  return faults;
 }
 
 function meets(deed: CallDeed, call: Call, ordinal: Ordinal | undefined): boolean {

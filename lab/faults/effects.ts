@@ -1,6 +1,7 @@
 /** What each deed does to the lab. Schemas of the same keys are in lab/scenario/happening.ts. */
 import type { Lab } from '../lab.ts';
 import type { Deed } from '../scenario/scenario.ts';
+import { faultsOf } from './armed-faults.ts';
 import { LateMetrics } from './late-metrics.ts';
 import { apply } from './settings.ts';
 
@@ -11,14 +12,15 @@ type Effects = { readonly [K in Kind]: (deed: Extract<Deed, { kind: K }>) => voi
 export type Doer = (deed: Deed) => void;
 
 export function doerOf(lab: Lab, executionArn: string): Doer {
+  const faults = faultsOf(lab);
   const late = new LateMetrics(lab.clock, lab.production.metrics);
   const effects: Effects = {
     set: ({ settings }) => {
       for (const setting of settings) apply(lab.production, setting);
     },
-    fail: (deed) => lab.faults.arm(deed),
-    slow: (deed) => lab.faults.arm(deed),
-    crash: (deed) => lab.faults.arm(deed),
+    fail: (deed) => faults.arm(deed),
+    slow: (deed) => faults.arm(deed),
+    crash: (deed) => faults.arm(deed),
     lose: notBuiltYet,
     delay: ({ metricsMilliseconds, forMilliseconds }) => late.delay(metricsMilliseconds, forMilliseconds),
     drift: ({ canaryPercent }) => lab.production.drift(canaryPercent),

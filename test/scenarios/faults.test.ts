@@ -1,5 +1,6 @@
 /** The scenario's faults against the whole cutover: what the world looks like afterwards. */
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { desired, tell } from './story.ts';
 
 const promoted = [0, 1, 26, 51, 76, 100];
@@ -33,13 +34,19 @@ describe('a write of weights that hangs', () => {
         { when: [{ at: 'weight>=1 +10m', slow: { call: 'elbv2:ModifyRule', by: '40s' } }] },
         {
           seed,
-          prepare: ({ faults, clock }) =>
-            faults.onHit(({ deed }) => {
+          prepare: (lab) =>
+            faultsOf(lab).onHit(({ deed }) => {
               // The guard loses its eyes for good just then: its branch fails, which cancels the other.
               if (deed.kind !== 'slow') return;
               const call = 'cloudwatch:GetMetricData';
-              clock.after(100, () =>
-                faults.arm({ kind: 'fail', call, error: 'AccessDenied', times: Infinity, effect: false }),
+              lab.clock.after(100, () =>
+                faultsOf(lab).arm({
+                  kind: 'fail',
+                  call,
+                  error: 'AccessDenied',
+                  times: Infinity,
+                  effect: false,
+                }),
               );
             }),
         },
