@@ -37,6 +37,7 @@ export function scheduleHappenings(
     if (weightPercent === undefined) agenda.add(labStart + afterSeconds * 1000, index, happening);
   });
   onWeights(lab, happenings, agenda);
+  agenda.due();
   return () => [
     ...happened,
     ...faults.unspent().map(({ deed, left }) => ({ at: lab.clock.now(), what: wordsOfUnspent(deed, left) })),

@@ -93,6 +93,7 @@ describe('somebody else', () => {
 test('metrics that come three minutes late for a while hold nothing up for good', async () => {
   const when = [{ at: '+0s', delay: { metrics: '180s', for: '20m' } }];
   const { result, shares } = await tell({ when });
+  expect(result.happened).toHaveLength(1);
   expect(result.outcome).toBe('promoted');
   expect(shares).toEqual(promoted);
   expect(result.invariants.broken).toEqual([]);

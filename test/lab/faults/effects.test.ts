@@ -82,6 +82,10 @@ describe('moments', () => {
     ).toEqual(['queue.depth is 4', 'queue.depth is 1', 'queue.depth is 2', 'queue.depth is 3']);
   });
 
+  test('the first instant is one, too', async () => {
+    expect(await words(depth('+0s', 1))).toEqual(['queue.depth is 1']);
+  });
+
   test('a weight that users have already is now', async () => {
     expect(await words(depth('weight>=0', 1))).toEqual(['queue.depth is 1']);
   });
