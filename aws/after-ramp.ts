@@ -1,5 +1,6 @@
 /** Watching and verification read the same evidence over different times, against different limits. */
 import { decideVerify, stage } from '../core/decide/verify.ts';
+import { underHold } from '../core/command/command.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 import { countHealthy } from './balancer/groups.ts';
 import { holdPollSeconds, verifyPollSeconds } from '../core/plan/budget.ts';
@@ -32,7 +33,8 @@ export async function judgeAfterRamp(
     healthyTargets: await countHealthy(world, record.snapshot.canary.targetGroupArn),
     neededTargets: canaryTasks(100, record.snapshot.stable.desiredCount),
   };
-  const { decision, reason } = decideVerify({ now, since, until, minutes, capacity }, rules);
+  const decided = decideVerify({ now, since, until, minutes, capacity }, rules);
+  const { decision, reason } = underHold(decided, record.hold, now);
   if (which === 'watch' && decision === 'finish')
     await note(world, cutover, { verifySince: now }, { once: true });
   return {

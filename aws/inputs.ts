@@ -12,9 +12,17 @@ export const withRung = z.extend(withEpoch, { rung: z.int().check(z.gte(0)) });
 
 export const withExecution = z.extend(onlyCutover, { executionArn: z.string().check(z.minLength(1)) });
 
+/** How often the execution was redriven. */
+export const withRedrives = z.object({ redrives: z.int() });
+
 export const caught = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
 
 export const withError = z.extend(onlyCutover, { error: caught });
+
+export const ending = z.object({
+  outcome: z.enum(['promoted', 'rolledBack', 'refused', 'needsPerson']),
+  reason: z.string(),
+});
 
 /** The snapshot travels beside the ledger, so that a rollback needs no ledger. */
 export const withSnapshot = z.extend(onlyCutover, {

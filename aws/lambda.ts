@@ -11,9 +11,9 @@ import { named } from './failures.ts';
 import { lambdaWorld } from './lambda-world.ts';
 import type { Service, World } from './world.ts';
 
-/** What every state passes. */
-export interface Input {
-  readonly cutover: CutoverRef;
+/** What every state passes. Functions outside the state machine serve events, which name no cutover. */
+interface Input {
+  readonly cutover?: CutoverRef;
 }
 
 /** What a function returns: the words that the machine routes by, and sentences for the story. */
@@ -22,12 +22,12 @@ export interface Report {
   readonly [word: string]: unknown;
 }
 
-export type Run<S extends Service, I extends Input, O extends Report> = (
+export type Run<S extends Service, I extends object, O extends Report> = (
   world: World<S>,
   input: I,
 ) => Promise<O>;
 
-interface Options<S extends Service, I extends Input> {
+interface Options<S extends Service, I extends object> {
   readonly input: ZodMiniType<I>;
   readonly clients: ClientFactories<S>;
 }
@@ -39,7 +39,7 @@ interface LabContext {
 
 export type Handler = (event: unknown, context: LabContext) => Promise<unknown>;
 
-export function lambda<S extends Service, I extends Input, O extends Report>(
+export function lambda<S extends Service, I extends object, O extends Report>(
   run: Run<S | 'dynamodb', I, O>,
   options: Options<S | 'dynamodb', I>,
 ): Handler {
@@ -48,11 +48,12 @@ export function lambda<S extends Service, I extends Input, O extends Report>(
     const lab = (context as LabContext).world as World<S | 'dynamodb'> | undefined;
     const world = lab ?? (built ??= lambdaWorld(options.clients));
     const input = parse(options.input, event);
-    const fields = { cutoverId: input.cutover.id, function: run.name };
+    const { cutover } = input as Input;
+    const fields = { ...(cutover && { cutoverId: cutover.id }), function: run.name };
     world.log.info('in', fields);
     try {
       const { story = [], ...report } = await run(world, input);
-      await tell(world, input.cutover, run.name, story);
+      if (cutover !== undefined) await tell(world, cutover, run.name, story);
       world.log.info('out', { ...fields, ...pick(report) });
       return report;
     } catch (error) {

@@ -1,12 +1,13 @@
 import { Failure } from '../core/failures.ts';
 import type { Snapshot } from '../core/record.ts';
+import { type Schedule, schedule } from '../core/release/schedule.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 import { split } from '../core/traffic/division.ts';
 import { countHealthy } from './balancer/groups.ts';
 import { readDrift } from './drift.ts';
 import { readLock } from './ledger/lock.ts';
 import { leadingArn, passOf } from './ledger/pass.ts';
-import type { CutoverRecord } from './ledger/record.ts';
+import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { divideTraffic } from './traffic.ts';
 import type { World } from './world.ts';
@@ -43,4 +44,22 @@ async function assertNoDrift(
   const drift = await readDrift(world, snapshot, row);
   if (drift !== undefined)
     throw new Failure('Drifted', `somebody else changed ${drift}; find out who before the next try`);
+}
+
+/** Keeps on the record since when users are given this rung's share. A retry finds what the first try noted. */
+export async function noteRung(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: CutoverRecord,
+  index: number,
+): Promise<Schedule> {
+  const noted = record.rung?.index === index ? record.rung : undefined;
+  const liveAt = noted?.liveAt ?? world.clock.now();
+  const before = record.rung?.index === index - 1 ? record.rung : undefined;
+  const times = schedule({ plan: record.plan, index, liveAt, before, noted, live: cutover.live });
+  if (cutover.live) {
+    await note(world, cutover, { firstShareAt: liveAt }, { once: true });
+    await note(world, cutover, { rung: { index, liveAt, dueAt: times.dueAt } });
+  }
+  return times;
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../core/record.ts';
 import { countHealthy } from './balancer/groups.ts';
 import { isNamed } from './failures.ts';
 import { startRollingBack, storeConfirmed } from './ledger/fence.ts';
+import type { LockRow } from './ledger/lock.ts';
 import { leadingArn, passOf } from './ledger/pass.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { differing, writeDivision } from './traffic.ts';
@@ -16,17 +17,31 @@ const pauseMilliseconds = 1_000;
 /** The epoch of a rollback that could not reach the ledger: nobody's pass fits it. */
 export const unfenced = -1;
 
+/** `forward`: watching had ended before, so there is no way back but by hand. */
+export interface WayBack {
+  readonly direction: 'back' | 'forward';
+  readonly epoch: number;
+  readonly how: string;
+}
+
 export async function goBack(
   world: World<'dynamodb' | 'elbv2'>,
   cutover: CutoverRef,
   snapshot: Snapshot,
-): Promise<{ readonly epoch: number; readonly how: string }> {
-  const epoch = await moveEpoch(world, cutover, snapshot);
+): Promise<WayBack> {
+  const { epoch, phase } = await moveEpoch(world, cutover, snapshot);
+  if (phase === 'promoting')
+    return { direction: 'forward', epoch, how: 'Watching had ended before: the cutover only finishes' };
+  const direction = 'back';
   const moved = await differing(world, snapshot, 'snapshot');
   if (moved.length > 0) await assertSomebodyHealthy(world, snapshot);
   await writeDivision(world, snapshot, 'stable alone');
   if (epoch === unfenced)
-    return { epoch, how: `Everything goes to ${snapshot.stable.name} (unfenced: the ledger did not answer)` };
+    return {
+      direction,
+      epoch,
+      how: `Everything goes to ${snapshot.stable.name} (unfenced: the ledger did not answer)`,
+    };
   await storeConfirmed(world, passOf(cutover, snapshot, epoch, 'rollingBack'), 'stable alone').catch(
     (error: unknown) => {
       world.log.error('rollback not confirmed on the ledger', {
@@ -35,18 +50,21 @@ export async function goBack(
       });
     },
   );
-  return { epoch, how: `Everything goes to ${snapshot.stable.name}` };
+  return { direction, epoch, how: `Everything goes to ${snapshot.stable.name}` };
 }
 
-async function moveEpoch(world: World<'dynamodb'>, cutover: CutoverRef, snapshot: Snapshot): Promise<number> {
+async function moveEpoch(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  snapshot: Snapshot,
+): Promise<Pick<LockRow, 'epoch' | 'phase'>> {
   const deadline = world.clock.now() + fenceMilliseconds;
   for (;;) {
     try {
-      const row = await startRollingBack(world, { cutoverId: cutover.id, leadingArn: leadingArn(snapshot) });
-      return row.epoch;
+      return await startRollingBack(world, { cutoverId: cutover.id, leadingArn: leadingArn(snapshot) });
     } catch (error) {
       if (isNamed(error, 'Superseded')) throw error;
-      if (world.clock.now() + pauseMilliseconds > deadline) return unfenced;
+      if (world.clock.now() + pauseMilliseconds > deadline) return { epoch: unfenced, phase: 'rollingBack' };
       await world.clock.sleep(pauseMilliseconds);
     }
   }

@@ -13,6 +13,14 @@ export type FailureName =
   | 'Superseded'
   /** Somebody else changed the rules' weights between our looks. Goes back. */
   | 'Drifted'
+  /** Something rang before this writer's turn came, or before watching could end. Goes back. */
+  | 'TriggerRang'
+  /** A person ended the cutover. Goes back; before anything was begun, refuses. */
+  | 'Aborted'
+  /** An old execution was started again where it had stopped. Goes back. */
+  | 'Redriven'
+  /** Something rang after watching had ended: a person decides. */
+  | 'RangLate'
   /** A smoke test met a wrong answer. */
   | 'SmokeFailed'
   /** A rule does not say what was written. */

@@ -61,12 +61,31 @@ export interface Fence {
   readonly phase: Phase;
   readonly intended: Division;
   readonly confirmed: Division;
+  /** Why it has to go back, left there by whoever found out first. With it watching cannot end, nor the share rise. */
+  readonly mark?: Mark;
+  /** What rang when watching had ended already. */
+  readonly late?: Mark;
 }
+
+/** A reason to go back, on the ledger before anybody is told. */
+export interface Mark {
+  readonly kind: 'trigger' | 'alarm' | 'abort';
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** A wait that a person can end. */
+export type WaitFor = 'bake' | 'settle' | 'rung' | 'evidence' | 'people';
 
 /**
  * `releasing` until people's watch is over, then `promoting`; `rollingBack` from the moment that rollback is
  * decided. Only forward: nothing returns to `releasing`.
  */
 export type Phase = 'releasing' | 'promoting' | 'rollingBack';
+
+export interface Ending {
+  readonly outcome: CutoverOutcome;
+  readonly reason: string;
+}
 
 export type CutoverOutcome = 'promoted' | 'rolledBack' | 'refused' | 'needsPerson';

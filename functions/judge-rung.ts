@@ -8,24 +8,28 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import { readRungFacts } from '../aws/rung-facts.ts';
 import type { World } from '../aws/world.ts';
 import { decideRung, rungRules } from '../core/decide/rung.ts';
-import { holdPollSeconds as waitSeconds } from '../core/plan/budget.ts';
+import { holdPollSeconds } from '../core/plan/budget.ts';
+import { underHold } from '../core/command/command.ts';
+import { nextWait } from '../core/release/wait.ts';
 
 export async function judgeRung(
   world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
   { cutover, rung }: WithRung,
 ) {
   const record = await readSnapshot(world, cutover);
-  if (!cutover.live) return { decision: 'advance', reason: 'dry run', rung: rung + 1, waitSeconds: 0 };
+  if (!cutover.live)
+    return { decision: 'advance', reason: 'dry run', rung: rung + 1, ...nextWait(world.clock.now(), {}) };
   const facts = await readRungFacts(world, cutover, record, rung);
-  const { decision, reason } = decideRung(facts, rungRules(record.plan));
-  const isNews = decision !== 'hold' || facts.now - facts.dueAt < waitSeconds * 1000;
+  const decided = underHold(decideRung(facts, rungRules(record.plan)), record.hold, facts.now);
+  const { decision, reason } = decided;
+  const isNews = decision !== 'hold' || facts.now - facts.dueAt < holdPollSeconds * 1000;
   const percent = record.plan.rungs[rung];
   const next = decision === 'advance' ? rung + 1 : rung;
   return {
     decision,
     reason,
     rung: next,
-    waitSeconds,
+    ...nextWait(facts.now, decided),
     story: isNews ? [`${percent} %: ${words[decision]}, ${reason}`] : [],
   };
 }

@@ -1,9 +1,10 @@
 /** "Look at triggers": one look of the guard, and the lease renewed. Changes only the ledger. */
+import * as z from 'zod/mini';
 import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { lookAround } from '../aws/guard.ts';
-import { type OnlyCutover, onlyCutover } from '../aws/inputs.ts';
+import { onlyCutover, withRedrives } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { renewLease } from '../aws/ledger/lock.ts';
 import { leadingArn } from '../aws/ledger/pass.ts';
@@ -11,11 +12,15 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import type { World } from '../aws/world.ts';
 import { decideLook } from '../core/decide/look.ts';
 import { rungRules } from '../core/decide/rung.ts';
+import { assertFresh } from '../core/release/redrive.ts';
+
+const input = z.object({ ...onlyCutover.shape, ...withRedrives.shape });
 
 export async function lookAtTriggers(
   world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
-  { cutover }: OnlyCutover,
+  { cutover, redrives }: z.infer<typeof input>,
 ) {
+  assertFresh(redrives);
   const record = await readSnapshot(world, cutover);
   if (!cutover.live)
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
@@ -27,6 +32,6 @@ export async function lookAtTriggers(
 }
 
 export const handler = lambda(lookAtTriggers, {
-  input: onlyCutover,
+  input,
   clients: { dynamodb, elbv2, cloudwatch },
 });

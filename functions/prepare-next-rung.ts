@@ -8,10 +8,11 @@ import { lambda } from '../aws/lambda.ts';
 import { assertPass, passOf } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
 import type { World } from '../aws/world.ts';
+import { waitUntil } from '../core/release/schedule.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 
 export async function prepareNextRung(world: World<'dynamodb' | 'ecs'>, { cutover, epoch, rung }: WithRung) {
-  const { plan, snapshot } = await readSnapshot(world, cutover);
+  const { plan, snapshot, rung: noted } = await readSnapshot(world, cutover);
   const percent = plan.rungs[rung + 1] ?? 100;
   const desiredCount = canaryTasks(percent, snapshot.stable.desiredCount);
   const service = snapshot.canary.name;
@@ -24,7 +25,9 @@ export async function prepareNextRung(world: World<'dynamodb' | 'ecs'>, { cutove
     },
     () => `Bringing ${service} to ${desiredCount} tasks for ${percent} %`,
   );
-  return { story: result === 'already so' ? [] : [text] };
+  const now = world.clock.now();
+  const holdUntil = waitUntil(now, noted?.dueAt ?? now, plan.rungHoldSeconds, cutover.live);
+  return { holdUntil, story: result === 'already so' ? [] : [text] };
 }
 
 export const handler = lambda(prepareNextRung, { input: withRung, clients: { dynamodb, ecs } });

@@ -7,6 +7,7 @@ import { lambda } from '../aws/lambda.ts';
 import { createRecord } from '../aws/ledger/record.ts';
 import type { World } from '../aws/world.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
+import { listenSeconds } from '../core/plan/budget.ts';
 import { canonicalJson } from '../core/plan/canonical-json.ts';
 
 const input = z.extend(withExecution, { plan: z.unknown() });
@@ -16,12 +17,13 @@ export async function readPlan(
   { cutover, executionArn, plan: document }: z.infer<typeof input>,
 ) {
   const { plan, pollSeconds } = acceptPlan(document);
+  const longestSeconds = listenSeconds(plan);
   const planDigest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
   const startedAt = new Date(world.clock.now()).toISOString();
   await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt });
   const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
   const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];
-  return { pollSeconds, rungs: plan.rungs.length, service: plan.service, story };
+  return { pollSeconds, longestSeconds, rungs: plan.rungs.length, service: plan.service, story };
 }
 
 export const handler = lambda(readPlan, { input, clients: { dynamodb } });

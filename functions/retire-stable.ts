@@ -6,7 +6,7 @@ import { ecs } from '../aws/clients/ecs.ts';
 import { writeService } from '../aws/containers.ts';
 import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
-import { assertPass, passOf } from '../aws/ledger/pass.ts';
+import { assertQuiet, passOf } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
 import { writeScaling } from '../aws/scaling.ts';
 import type { World } from '../aws/world.ts';
@@ -23,7 +23,7 @@ export async function retireStable(
     cutover,
     `bring ${service} to its standby count of ${desiredCount}`,
     async () => {
-      await assertPass(world, passOf(cutover, snapshot, epoch, 'promoting'));
+      await assertQuiet(world, passOf(cutover, snapshot, epoch, 'promoting'), service);
       // First the floor, or Auto Scaling would start again what is stopped here.
       const scaling = floorsAfter(snapshot, true).find((one) => one.service === service)?.scaling;
       if (scaling !== undefined) await writeScaling(world, plan.target.cluster, service, scaling);

@@ -4,6 +4,7 @@ import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { withError, withSnapshot } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
+import { endedAlready } from '../aws/ended.ts';
 import { goBack } from '../aws/way-back.ts';
 import type { World } from '../aws/world.ts';
 import { reasonOf } from '../core/release/reason.ts';
@@ -17,9 +18,13 @@ export async function rollBack(
   const reason = reasonOf(error);
   const ending = { outcome: 'rolledBack', reason };
   const backAt = world.clock.now();
-  if (!cutover.live) return { ending, epoch: 0, backAt, story: [`Would go back: ${reason}`] };
-  const { epoch, how } = await goBack(world, cutover, snapshot);
-  return { ending, epoch, backAt, story: [`Rolling back: ${reason}`, how] };
+  if (!cutover.live)
+    return { decision: 'back', ending, epoch: 0, backAt, story: [`Would go back: ${reason}`] };
+  const over = await endedAlready(world, cutover, snapshot);
+  if (over !== undefined) return { decision: 'over', ending: over, epoch: 0, backAt };
+  const { direction, epoch, how } = await goBack(world, cutover, snapshot);
+  const title = direction === 'back' ? 'Rolling back' : 'No way back any more';
+  return { decision: direction, ending, epoch, backAt, story: [`${title}: ${reason}`, how] };
 }
 
 export const handler = lambda(rollBack, { input, clients: { dynamodb, elbv2 } });

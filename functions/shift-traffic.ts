@@ -1,36 +1,33 @@
 /** "Shift traffic": gives the canary the share of one rung. The only function that raises the share. */
+import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
-import { type WithRung, withRung } from '../aws/inputs.ts';
+import { withRedrives, withRung } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
-import { note, readSnapshot } from '../aws/ledger/record.ts';
-import { shiftTo } from '../aws/rung.ts';
+import { readSnapshot } from '../aws/ledger/record.ts';
+import { noteRung, shiftTo } from '../aws/rung.ts';
 import type { World } from '../aws/world.ts';
-import { schedule } from '../core/release/schedule.ts';
+import { assertFresh } from '../core/release/redrive.ts';
+
+const input = z.object({ ...withRung.shape, ...withRedrives.shape });
 
 export async function shiftTraffic(
   world: World<'dynamodb' | 'elbv2'>,
-  { cutover, epoch, rung: index }: WithRung,
+  { cutover, epoch, rung: index, redrives }: z.infer<typeof input>,
 ) {
+  assertFresh(redrives);
   const record = await readSnapshot(world, cutover);
   const percent = record.plan.rungs[index] ?? 0;
+  const what = `${percent} % of the traffic to the canary`;
   const { text } = await act(
     cutover,
-    `shift ${percent} % of the traffic to the canary`,
+    `shift ${what}`,
     () => shiftTo(world, cutover, record, epoch, percent),
-    (healthyTargets) =>
-      `Shifted ${percent} % of the traffic to the canary (${healthyTargets} healthy targets)`,
+    (healthyTargets) => `Shifted ${what} (${healthyTargets} healthy targets)`,
   );
-  const noted = record.rung?.index === index ? record.rung : undefined;
-  const liveAt = noted?.liveAt ?? world.clock.now();
-  const before = record.rung?.index === index - 1 ? record.rung : undefined;
-  const times = schedule({ plan: record.plan, index, liveAt, before, noted, live: cutover.live });
-  if (cutover.live) {
-    await note(world, cutover, { firstShareAt: liveAt }, { once: true });
-    await note(world, cutover, { rung: { index, liveAt, dueAt: times.dueAt } });
-  }
-  return { ...times.until, next: times.next, isLast: times.isLast, story: [text] };
+  const times = await noteRung(world, cutover, record, index);
+  return { bakeUntil: times.bakeUntil, next: times.next, isLast: times.isLast, story: [text] };
 }
 
-export const handler = lambda(shiftTraffic, { input: withRung, clients: { dynamodb, elbv2 } });
+export const handler = lambda(shiftTraffic, { input, clients: { dynamodb, elbv2 } });

@@ -6,10 +6,11 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import { runSmoke } from '../aws/smoke.ts';
 import type { World } from '../aws/world.ts';
 import { Failure } from '../core/failures.ts';
+import { waitUntil } from '../core/release/schedule.ts';
 import { authenticates } from '../core/traffic/actions.ts';
 
 export async function smokeTest(world: World<'dynamodb'>, { cutover }: WithEpoch) {
-  const { plan, door, snapshot } = await readSnapshot(world, cutover);
+  const { plan, door, snapshot, rung } = await readSnapshot(world, cutover);
   const asksToLogIn = snapshot.rules.some((rule) => authenticates(rule.actions));
   const production = asksToLogIn ? [] : await runSmoke(world, 'production', plan, {});
   const canary = cutover.live ? await runSmoke(world, 'the canary', plan, door?.headers ?? {}) : [];
@@ -17,7 +18,13 @@ export async function smokeTest(world: World<'dynamodb'>, { cutover }: WithEpoch
   if (failed.length > 0) throw new Failure('SmokeFailed', failed.map((answer) => answer.text).join('; '));
   const skipped = asksToLogIn ? ['Production asks people to log in: it was not smoke-tested'] : [];
   const would = cutover.live ? [] : ['Would ask the canary through its door the same'];
-  return { story: [...canary, ...production].map((answer) => answer.text).concat(skipped, would) };
+  const now = world.clock.now();
+  const settleAt = (rung?.dueAt ?? now) - plan.rungHoldSeconds * 1000;
+  const settleUntil = waitUntil(now, settleAt, plan.settleSeconds, cutover.live);
+  return {
+    settleUntil,
+    story: [...canary, ...production].map((answer) => answer.text).concat(skipped, would),
+  };
 }
 
 export const handler = lambda(smokeTest, { input: withEpoch, clients: { dynamodb } });

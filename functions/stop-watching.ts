@@ -1,22 +1,31 @@
 /** "Stop watching": ends the guard's say in one conditional write. From here on the cutover only finishes forward. */
-import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { elbv2 } from '../aws/clients/elbv2.ts';
+import { sfn } from '../aws/clients/sfn.ts';
+import { readDrift } from '../aws/drift.ts';
 import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { startPromoting } from '../aws/ledger/fence.ts';
-import { passOf } from '../aws/ledger/pass.ts';
+import { readLock } from '../aws/ledger/lock.ts';
+import { leadingArn, passOf } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
+import { endWait } from '../aws/tokens.ts';
 import type { World } from '../aws/world.ts';
+import { holdPollSeconds as waitSeconds } from '../core/plan/budget.ts';
 
-export async function stopWatching(world: World<'dynamodb'>, { cutover, epoch }: WithEpoch) {
-  const { snapshot } = await readSnapshot(world, cutover);
-  const { text } = await act(
-    cutover,
-    'stop watching and promote',
-    () => startPromoting(world, passOf(cutover, snapshot, epoch, 'releasing')),
-    () => 'Stopped watching: from here on the cutover only finishes',
-  );
-  return { story: [text] };
+export async function stopWatching(
+  world: World<'dynamodb' | 'elbv2' | 'sfn'>,
+  { cutover, epoch }: WithEpoch,
+) {
+  const { snapshot, listenToken } = await readSnapshot(world, cutover);
+  if (!cutover.live) return { decision: 'over', story: ['Would stop watching and promote'] };
+  const row = await readLock(world, leadingArn(snapshot));
+  const drift = row?.phase === 'releasing' ? await readDrift(world, snapshot, row) : undefined;
+  if (drift !== undefined)
+    return { decision: 'hold', waitSeconds, reason: `somebody else changed the weights of ${drift}` };
+  await startPromoting(world, passOf(cutover, snapshot, epoch, 'releasing'));
+  await endWait(world, listenToken);
+  return { decision: 'over', story: ['Stopped watching: from here on the cutover only finishes'] };
 }
 
-export const handler = lambda(stopWatching, { input: withEpoch, clients: { dynamodb } });
+export const handler = lambda(stopWatching, { input: withEpoch, clients: { dynamodb, elbv2, sfn } });

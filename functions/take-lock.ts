@@ -10,7 +10,8 @@ import type { World } from '../aws/world.ts';
 import { Failure } from '../core/failures.ts';
 
 export async function takeLock(world: World<'dynamodb' | 'sfn'>, { cutover, executionArn }: WithExecution) {
-  const { plan } = await readRecord(world, cutover);
+  const { plan, abortedBy } = await readRecord(world, cutover);
+  if (abortedBy !== undefined) throw new Failure('Aborted', abortedBy);
   const arns = lockedArns(plan);
   if (!cutover.live) return { epoch: 0, story: [`Would lock ${arns.join(', ')}`] };
   const holders = await readHolders(world, arns);
@@ -21,6 +22,9 @@ export async function takeLock(world: World<'dynamodb' | 'sfn'>, { cutover, exec
   const taken = await writeLock(world, arns, row, dead);
   if (taken === 'held')
     throw new Failure('AlreadyLocked', `another cutover took ${arns.join(' or ')} just now`);
+  // Whoever aborted while the lock was being taken saw none to mark.
+  const now = await readRecord(world, cutover);
+  if (now.abortedBy !== undefined) throw new Failure('Aborted', now.abortedBy);
   const story = dead.map(
     (id) => `Took the lock over from ${id}: its lease ran out and its execution does not run`,
   );

@@ -3,14 +3,18 @@ import type { Handler } from '../aws/lambda.ts';
 import { handler as callPerson } from '../functions/call-person.ts';
 import { handler as checkCanary } from '../functions/check-canary.ts';
 import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
+import { handler as holdAtRung } from '../functions/hold-at-rung.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
 import { handler as judgeWatch } from '../functions/judge-watch.ts';
+import { handler as listenForAlarms } from '../functions/listen-for-alarms.ts';
 import { handler as lookAtTriggers } from '../functions/look-at-triggers.ts';
+import { handler as onAlarm } from '../functions/on-alarm.ts';
 import { handler as openDoor } from '../functions/open-door.ts';
 import { handler as prepareNextRung } from '../functions/prepare-next-rung.ts';
 import { handler as promote } from '../functions/promote.ts';
 import { handler as raiseFloors } from '../functions/raise-floors.ts';
 import { handler as readPlan } from '../functions/read-plan.ts';
+import { handler as reconcile } from '../functions/reconcile.ts';
 import { handler as refuse } from '../functions/refuse.ts';
 import { handler as registerTaskDefinition } from '../functions/register-task-definition.ts';
 import { handler as releaseLock } from '../functions/release-lock.ts';
@@ -21,6 +25,7 @@ import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
 import { handler as smokeTest } from '../functions/smoke-test.ts';
 import { handler as startCanary } from '../functions/start-canary.ts';
 import { handler as stopWatching } from '../functions/stop-watching.ts';
+import { handler as takeCommand } from '../functions/take-command.ts';
 import { handler as takeLock } from '../functions/take-lock.ts';
 import { handler as takeSnapshot } from '../functions/take-snapshot.ts';
 import { handler as tidyUp } from '../functions/tidy-up.ts';
@@ -31,14 +36,18 @@ export const functions: Readonly<Record<string, Handler>> = {
   callPerson,
   checkCanary,
   confirmRollback,
+  holdAtRung,
   judgeRung,
   judgeWatch,
+  listenForAlarms,
   lookAtTriggers,
+  onAlarm,
   openDoor,
   prepareNextRung,
   promote,
   raiseFloors,
   readPlan,
+  reconcile,
   refuse,
   registerTaskDefinition,
   releaseLock,
@@ -49,6 +58,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   smokeTest,
   startCanary,
   stopWatching,
+  takeCommand,
   takeLock,
   takeSnapshot,
   tidyUp,

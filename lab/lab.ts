@@ -85,14 +85,18 @@ function buildEngine(
       random: () => random.next(),
       uuid: () => random.uuid(),
       startTask: (task, done) => {
-        lambda.invoke(functionKey(functionOf(task)), task.arguments, done);
+        const { functionArn, payload } = invocationOf(task);
+        lambda.invoke(functionKey(functionArn), payload, done);
       },
     },
     { history },
   );
 }
 
-/** The state machine names functions by their ARN alone. */
-function functionOf(task: TaskRequest): string {
-  return task.resource;
+/** The state machine names a function by its ARN alone, or where it waits for a token by Lambda's own integration. */
+function invocationOf(task: TaskRequest): { readonly functionArn: string; readonly payload: unknown } {
+  if (!task.resource.includes(':states:::lambda:invoke'))
+    return { functionArn: task.resource, payload: task.arguments };
+  const { FunctionName, Payload } = task.arguments as { FunctionName: string; Payload: unknown };
+  return { functionArn: FunctionName, payload: Payload };
 }

@@ -79,7 +79,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** UpdateService is asked for iam:PassRole when it carries a task definition; the other callers send counts only. */
-const sendsTaskDefinition = ['startCanary', 'retireCanary'];
+const sendsTaskDefinition = ['startCanary', 'retireCanary', 'reconcile'];
 
 /** The IAM actions that a function's SDK calls come down to. */
 export function iamActions(key: string, calls: readonly string[]): string[] {

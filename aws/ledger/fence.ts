@@ -21,18 +21,37 @@ export interface Pass {
   readonly phase: Phase;
 }
 
+/**
+ * Before a weight is written. While releasing, no mark may be there and the guard must have looked within its
+ * lease: a release that nobody watches does not move, whoever wakes it up after days.
+ */
 export function storeIntended(world: World<'dynamodb'>, pass: Pass, intended: Division): Promise<LockRow> {
-  return update(world, pass, 'SET intended = :division', { ':division': intended });
+  const values = { ':division': intended };
+  if (pass.phase !== 'releasing') return update(world, pass, 'SET intended = :division', values);
+  return whileUnmarked(world, pass, (condition) =>
+    update(
+      world,
+      pass,
+      'SET intended = :division',
+      { ...values, ':now': world.clock.now() },
+      `${condition} AND leaseUntil > :now`,
+    ),
+  );
 }
 
 export function storeConfirmed(world: World<'dynamodb'>, pass: Pass, confirmed: Division): Promise<LockRow> {
   return update(world, pass, 'SET confirmed = :division', { ':division': confirmed });
 }
 
-/** Ends watching: from here on the cutover only finishes forward. A retry finds it ended. */
+/**
+ * Ends watching, unless there is a reason to go back: from here on the cutover only finishes forward. A retry finds
+ * it ended.
+ */
 export async function startPromoting(world: World<'dynamodb'>, pass: Pass): Promise<void> {
   try {
-    await update(world, pass, 'SET phase = :next', { ':next': 'promoting' });
+    await whileUnmarked(world, pass, (condition) =>
+      update(world, pass, 'SET phase = :next', { ':next': 'promoting' }, condition),
+    );
   } catch (error) {
     if (!isNamed(error, 'Superseded')) throw error;
     const row = await readLock(world, pass.leadingArn);
@@ -41,11 +60,28 @@ export async function startPromoting(world: World<'dynamodb'>, pass: Pass): Prom
   }
 }
 
+/** A mark says why: its own reason is worth more to people than "superseded". */
+async function whileUnmarked(
+  world: World<'dynamodb'>,
+  pass: Pass,
+  write: (condition: string) => Promise<LockRow>,
+): Promise<LockRow> {
+  try {
+    return await write(' AND attribute_not_exists(mark)');
+  } catch (error) {
+    if (!isNamed(error, 'Superseded')) throw error;
+    const row = await readLock(world, pass.leadingArn);
+    if (row?.cutoverId !== pass.cutoverId || row.mark === undefined) throw error;
+    throw new Failure(row.mark.kind === 'abort' ? 'Aborted' : 'TriggerRang', row.mark.reason);
+  }
+}
+
 async function update(
   world: World<'dynamodb'>,
   pass: Pass,
   expression: string,
   values: Record<string, unknown>,
+  condition = '',
 ): Promise<LockRow> {
   try {
     const { Attributes } = await world.clients.dynamodb.send(
@@ -53,7 +89,7 @@ async function update(
         TableName: world.settings.ledgerTable,
         Key: lockKey(pass.leadingArn),
         UpdateExpression: expression,
-        ConditionExpression: 'cutoverId = :id AND epoch = :epoch AND phase = :phase',
+        ConditionExpression: `cutoverId = :id AND epoch = :epoch AND phase = :phase${condition}`,
         ExpressionAttributeValues: {
           ':id': pass.cutoverId,
           ':epoch': pass.epoch,
@@ -73,7 +109,10 @@ async function update(
   }
 }
 
-/** Moves the epoch for a rollback: one writer does, and a retry finds it moved. */
+/**
+ * Moves the epoch for a rollback: one writer does, and a retry finds it moved. A row that is promoting by then comes
+ * back as it is: watching had ended first, and the cutover only finishes.
+ */
 export async function startRollingBack(
   world: World<'dynamodb'>,
   pass: Pick<Pass, 'cutoverId' | 'leadingArn'>,
@@ -101,7 +140,7 @@ export async function startRollingBack(
   } catch (error) {
     if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
     const row = await readLock(world, pass.leadingArn);
-    if (row?.cutoverId === pass.cutoverId && row.phase === 'rollingBack') return row;
+    if (row?.cutoverId === pass.cutoverId && row.phase !== 'releasing') return row;
     throw new Failure(
       'Superseded',
       `the lock on ${pass.leadingArn} is ${row === undefined ? 'gone' : `${row.cutoverId}'s, ${row.phase}`}`,

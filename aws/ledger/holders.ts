@@ -1,5 +1,5 @@
 import { Failure } from '../../core/failures.ts';
-import { isRunning } from '../executions.ts';
+import { runs, statusOf } from '../executions.ts';
 import type { World } from '../world.ts';
 import type { LockRow } from './lock.ts';
 
@@ -13,7 +13,7 @@ export async function deadHolders(
 ): Promise<string[]> {
   const dead = new Set<string>();
   for (const row of rows) {
-    const over = row.leaseUntil < world.clock.now() && !(await isRunning(world, row.executionArn));
+    const over = row.leaseUntil < world.clock.now() && !runs(await statusOf(world, row.executionArn));
     if (!over)
       throw new Failure(
         'AlreadyLocked',

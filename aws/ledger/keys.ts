@@ -22,4 +22,16 @@ export function reportKey(cutover: CutoverRef): Key {
   return { pk: partition(cutover), sk: 'REPORT' };
 }
 
+/** An alarm of the team's may guard several cutovers; each has a row here. */
+export function alarmPartition(alarmName: string): string {
+  return `ALARM#${alarmName}`;
+}
+
+/** Cutovers that are not wholly over: all in one partition, so that the reconciler finds them with one Query. */
+export const openPartition = 'OPEN';
+
+export function openKey(cutoverId: string): Key {
+  return { pk: openPartition, sk: cutoverId };
+}
+
 export const storyPrefix = 'STORY#';

@@ -9,6 +9,7 @@ import type { Fence } from '../../core/record.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { type Key, lockKey } from './keys.ts';
+import { openRow } from './open.ts';
 import type { CutoverRef } from './story.ts';
 
 /** Renewed at every look of the guard (30 s); a lease that has run out alone frees nothing, see `takeLock`. */
@@ -77,8 +78,9 @@ export async function writeLock(
       ...(values.length > 0 && { ExpressionAttributeValues: Object.fromEntries(values) }),
     },
   }));
+  const open = { Put: { TableName: world.settings.ledgerTable, Item: openRow(row, arns[0] ?? '') } };
   try {
-    await world.clients.dynamodb.send(new TransactWriteCommand({ TransactItems: puts }));
+    await world.clients.dynamodb.send(new TransactWriteCommand({ TransactItems: [...puts, open] }));
     return 'taken';
   } catch (error) {
     if (isNamed(error, 'TransactionCanceledException') && conditionFailed(error)) return 'held';

@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../../core/failures.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { CutoverOutcome, DoorArmed, FloorArmed, Snapshot } from '../../core/record.ts';
+import type { CutoverOutcome, DoorArmed, Ending, FloorArmed, Snapshot, WaitFor } from '../../core/record.ts';
+import type { Hold } from '../../core/command/command.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { recordKey } from './keys.ts';
@@ -29,6 +30,19 @@ export interface CutoverRecord {
   readonly verifySince?: number;
   /** Since when somebody else's weights have been seen on our rules; 0 where they are ours again. */
   readonly driftSince?: number;
+  /** Task tokens of the waits that are going on. They leave the ledger only towards Step Functions. */
+  readonly listenToken?: string;
+  readonly wait?: { readonly token: string; readonly for: WaitFor; readonly until: string };
+  /** People's hold on the ramp, and how much of it was spent. */
+  readonly hold?: Hold;
+  /** Who aborted it before it held a lock. */
+  readonly abortedBy?: string;
+  /** How it is ending, from before its traces are cleared away; with `tidiedAt`, they were. */
+  readonly ending?: Ending;
+  readonly tidiedAt?: number;
+  /** When the way back had written its weights, and when the way forward had: stragglers are waited for from here. */
+  readonly backAt?: number;
+  readonly aloneAt?: number;
   readonly outcome?: CutoverOutcome;
   readonly reason?: string;
 }

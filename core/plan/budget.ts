@@ -3,6 +3,7 @@
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), in the middle of a release: so the
  * worst case is computed before anything is touched, and a plan that could come near is refused.
  */
+import { heldSecondsMax } from '../command/command.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { calmSeconds } from './timetable.ts';
@@ -23,6 +24,8 @@ const pollSecondsMax = 60;
 
 /** One turn of a polling loop: Wait (entered, exited), Task (entered, scheduled, started, succeeded, exited), Choice (entered, exited). */
 export const eventsPerLook = 9;
+/** One turn at a rung without evidence: the wait with its token (6), two Choices (4), and the judgement (5). */
+const eventsPerHold = 15;
 /**
  * A retry adds three events (failed, scheduled, started) but also takes its interval: a look every 30 s that is
  * retried twice each time makes 15 events in 36 s instead of 9 in 30, which is 1.4 times as many.
@@ -36,6 +39,8 @@ const eventsPerRung = 40;
 /** The canary's start is looked at this often, and for so long. */
 export const steadyPollSeconds = 15;
 export const steadySecondsMax = 20 * 60;
+/** A steady canary that people hold before its first share. */
+export const heldPollSeconds = 60;
 /** A rung without evidence is judged again this often. */
 export const holdPollSeconds = 30;
 /** Watching and verification are judged this often. */
@@ -68,7 +73,14 @@ export function budgetProblems(plan: Plan): Problem[] {
 export function longestSeconds(plan: Plan): number {
   // Every rung but the last, watching, and verification.
   const holds = (plan.rungs.length + 1) * plan.holdAtMostSeconds;
-  return steadySecondsMax + calmSeconds(plan) + holds;
+  return steadySecondsMax + calmSeconds(plan) + holds + heldSecondsMax;
+}
+
+/** Starts, retries and slow answers on top of every wait: nobody listens for longer, and then it goes back. */
+const listenMarginSeconds = 30 * 60;
+
+export function listenSeconds(plan: Plan): number {
+  return longestSeconds(plan) + listenMarginSeconds;
 }
 
 function eventsAt(plan: Plan, pollSeconds: number): number {
@@ -77,7 +89,9 @@ function eventsAt(plan: Plan, pollSeconds: number): number {
   const looks =
     Math.ceil(longestSeconds(plan) / pollSeconds) +
     Math.ceil(steadySecondsMax / steadyPollSeconds) +
-    rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds) +
+    Math.ceil(heldSecondsMax / heldPollSeconds) +
     Math.ceil(judgedSeconds / verifyPollSeconds);
-  return Math.ceil((looks * eventsPerLook + plan.rungs.length * eventsPerRung + eventsOnce) * retriesFactor);
+  const holds = rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds);
+  const rungs = plan.rungs.length * eventsPerRung + holds * eventsPerHold;
+  return Math.ceil((looks * eventsPerLook + rungs + eventsOnce) * retriesFactor);
 }

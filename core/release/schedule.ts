@@ -22,8 +22,7 @@ export interface Schedule {
   readonly next: 'bake' | 'hold' | 'watch';
   /** When this rung is to be judged, in milliseconds since the epoch. */
   readonly dueAt: number;
-  /** The Wait states' timestamps. */
-  readonly until: { readonly bakeUntil: string; readonly settleUntil: string; readonly holdUntil: string };
+  readonly bakeUntil: string;
 }
 
 /**
@@ -32,17 +31,25 @@ export interface Schedule {
  */
 export function schedule({ plan, index, liveAt, before, noted, live }: Shift): Schedule {
   const onTime = before !== undefined && liveAt - before.dueAt <= slackMilliseconds;
-  const startedAt = onTime ? before.dueAt : liveAt;
+  // Earlier than due is a wait that a person skipped: what follows moves up with it.
+  const startedAt = onTime ? Math.min(before.dueAt, liveAt) : liveAt;
   const bakeUntil = startedAt + plan.bakeSeconds * 1000;
   const settleUntil = bakeUntil + plan.settleSeconds * 1000;
   const dueAt = noted?.dueAt ?? (index === 0 ? settleUntil : startedAt) + plan.rungHoldSeconds * 1000;
-  const at = (milliseconds: number) => new Date(live ? milliseconds : liveAt).toISOString();
   const isLast = index === plan.rungs.length - 1;
   const after = isLast ? 'watch' : 'hold';
   return {
     isLast,
     next: index === 0 ? 'bake' : after,
     dueAt,
-    until: { bakeUntil: at(bakeUntil), settleUntil: at(settleUntil), holdUntil: at(dueAt) },
+    bakeUntil: new Date(live ? bakeUntil : liveAt).toISOString(),
   };
+}
+
+/**
+ * When a wait after the first one ends: by the runbook's clock, and earlier where a person skipped the one before. In a
+ * dry run nobody waits.
+ */
+export function waitUntil(now: number, plannedAt: number, seconds: number, live: boolean): string {
+  return new Date(live ? Math.min(plannedAt, now + seconds * 1000) : now).toISOString();
 }

@@ -15,7 +15,7 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: ['core'], packages: /^(zod|fastest-levenshtein)$/ },
   aws: { folders: ['core', 'aws'], packages: /^(@aws-sdk\/.*|@middy\/core|zod\/mini|node:.*)$/ },
-  functions: { folders: ['core', 'aws'], packages: /^(zod\/mini|node:crypto)$/ },
+  functions: { folders: ['core', 'aws', 'functions'], packages: /^(zod\/mini|node:crypto)$/ },
   lab: { folders: ['core', 'aws', 'functions', 'lab'], packages: /./ },
   cli: {
     folders: ['core', 'aws', 'functions', 'lab', 'cli', 'package.json'],
@@ -38,7 +38,9 @@ test.each(Object.entries(rules))('%s imports only what lies below it', (folder, 
 });
 
 test('a function is not imported by another', () => {
-  expect(imports('functions/*.ts').filter(({ to }) => to.startsWith('functions/'))).toEqual([]);
+  // The reconciler takes the state machine's own steps where the state machine is dead: the same code, or it is another way back.
+  const others = imports('functions/*.ts').filter(({ from }) => from !== 'functions/reconcile.ts');
+  expect(others.filter(({ to }) => to.startsWith('functions/'))).toEqual([]);
 });
 
 test('the states engine knows nothing of cutovers: only virtual time and the lab’s randomness', () => {

@@ -2,13 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { functions as labFunctions } from '../../lab/functions.ts';
 import type { Handler } from '../../aws/lambda.ts';
 import { statesOf } from './machine/graph.ts';
-import { camel, definition, deployedKeys, exists, filesIn, kebab, read } from './machine/repository.ts';
-import { functionKey } from './machine/rules.ts';
+import {
+  camel,
+  definition,
+  deployedKeys,
+  exists,
+  filesIn,
+  kebab,
+  outsideKeys,
+  read,
+} from './machine/repository.ts';
+import { functionKey, passed } from './machine/rules.ts';
 
 const tasks = statesOf(definition())
   .filter(({ state }) => state.Type === 'Task')
   .map(({ name, state }) => ({ name, key: functionKey(state) ?? '', state }));
-const keys = tasks.map(({ key }) => key).toSorted();
+const outside = outsideKeys();
+const keys = [...tasks.map(({ key }) => key), ...outside].toSorted();
 
 interface Module {
   readonly handler?: Handler;
@@ -57,8 +67,7 @@ describe.each(tasks)('one name in five places: $name', ({ name, key, state }) =>
 
   test('a real input, which the function takes and which is what the state passes', async () => {
     const event = eventOf(key);
-    const passed = (state as { readonly Arguments?: object }).Arguments ?? {};
-    expect(Object.keys(event).toSorted()).toEqual(Object.keys(passed).toSorted());
+    expect(Object.keys(event).toSorted()).toEqual(Object.keys(passed(state)).toSorted());
     expect(await refusal(key, event)).toBeUndefined();
   });
 
@@ -72,6 +81,19 @@ describe.each(tasks)('one name in five places: $name', ({ name, key, state }) =>
   });
 });
 
+describe.each(outside)('outside the state machine: %s', (key) => {
+  test('file, function and handler', async () => {
+    const module = await load(key);
+    expect(Object.keys(module).toSorted()).toEqual([key, 'handler'].toSorted());
+    expect((module[key] as { readonly name?: string }).name).toBe(key);
+    expect(labFunctions[key]).toBe(module.handler);
+  });
+
+  test('a real input, which the function takes', async () => {
+    expect(await refusal(key, eventOf(key))).toBeUndefined();
+  });
+});
+
 test('a snapshot in an event has everything that a snapshot has', () => {
   const full = ['canary', 'loadBalancer', 'rules', 'stable', 'takenAt'];
   const carriers = keys.filter((key) => 'snapshot' in eventOf(key));
@@ -81,17 +103,17 @@ test('a snapshot in an event has everything that a snapshot has', () => {
 });
 
 describe('nothing beside the five places', () => {
-  test('every function file serves a state', () => {
+  test('every function file serves a state, an event or a URL', () => {
     expect(filesIn('functions').toSorted()).toEqual(
       keys.map((key) => `functions/${kebab(key)}.ts`).toSorted(),
     );
   });
 
-  test('every deployed function serves a state', () => {
+  test('every deployed function does', () => {
     expect(deployedKeys().toSorted()).toEqual(keys);
   });
 
-  test('every function of the lab serves a state', () => {
+  test('every function of the lab does', () => {
     expect(Object.keys(labFunctions).toSorted()).toEqual(keys);
   });
 

@@ -124,7 +124,7 @@ describe('roles', () => {
 
   test('let traffic be moved by its writers only, on the listed rules only', () => {
     const movers = keys.filter((key) => granted(key, (place) => place === 'rules').length > 0);
-    expect(movers).toEqual(['confirmRollback', 'promote', 'rollBack', 'shiftTraffic']);
+    expect(movers).toEqual(['confirmRollback', 'promote', 'reconcile', 'rollBack', 'shiftTraffic']);
     const [target] = parse(readFileSync(`${root}infra/targets.yml`, 'utf8')) as [{ rules: string[] }];
     const rules = target.rules.filter((arn) => arn.includes(':listener-rule/'));
     for (const key of movers) expect(on(key, 'elasticloadbalancing:ModifyRule')).toEqual(rules);
@@ -211,6 +211,8 @@ const withoutArn = [
   'logs:ListLogDeliveries',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  'states:SendTaskFailure',
+  'states:SendTaskSuccess',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
@@ -223,9 +225,10 @@ function asked(key: string): string[] {
 
 function granted(key: string, isWanted: (place: string) => boolean = () => true): string[] {
   const may = Object.entries(permissions.functions[key]?.may ?? {}).filter(([place]) => isWanted(place));
-  return may
-    .flatMap(([place, actions]) => actions.map((action) => `${permissions.places[place]?.service}:${action}`))
-    .toSorted();
+  const actions = may.flatMap(([place, names]) =>
+    names.map((action) => `${permissions.places[place]?.service}:${action}`),
+  );
+  return [...new Set(actions)].toSorted();
 }
 
 function on(keyOrRole: string, action: string): Arn[] {
@@ -269,20 +272,30 @@ function functionOf(arn: Arn): string {
 function tasks(): { key: string; TimeoutSeconds: number }[] {
   const [text, placeholders] = machine()['DefinitionString']['Fn::Sub'] as [string, Record<string, Arn>];
   const found: { key: string; TimeoutSeconds: number }[] = [];
-  JSON.parse(text, (_, value: { Type?: string; Resource?: string; TimeoutSeconds: number }) => {
+  JSON.parse(text, (_, value: PackagedState) => {
     if (value?.Type === 'Task') {
-      const arn = placeholders[value.Resource?.replace(/^\$\{|\}$/g, '') ?? ''] ?? value.Resource ?? '';
-      found.push({ key: functionOf(arn), TimeoutSeconds: value.TimeoutSeconds });
+      // A state that waits for a token names its function to Lambda's own integration.
+      const named = value.Arguments?.FunctionName ?? value.Resource ?? '';
+      const arn = placeholders[named.replace(/^\$\{|\}$/g, '')] ?? named;
+      const isWait = typeof value.TimeoutSeconds !== 'number';
+      found.push({ key: functionOf(arn), TimeoutSeconds: isWait ? Infinity : value.TimeoutSeconds });
     }
     return value;
   });
   return found;
 }
 
+interface PackagedState {
+  readonly Type?: string;
+  readonly Resource?: string;
+  readonly Arguments?: { readonly FunctionName?: string };
+  readonly TimeoutSeconds: number;
+}
+
 /** Without what packaging is meant to change: the functions' names, and the query language on every state. */
 function plain(definition: unknown): unknown {
   return JSON.parse(JSON.stringify(definition), (key, value: unknown) =>
-    key === 'QueryLanguage' || key === 'Resource' ? undefined : value,
+    ['QueryLanguage', 'Resource', 'FunctionName'].includes(key) ? undefined : value,
   );
 }
 

@@ -1,11 +1,17 @@
 /**
- * The part of the Step Functions API that functions call: whether an execution still runs.
+ * The part of the Step Functions API that functions call: whether an execution still runs, and answers to task tokens.
  * Not modelled: redrives, the definition, maps; starting and stopping is the lab's own business.
  */
 import {
   type DescribeExecutionCommandInput,
   type DescribeExecutionCommandOutput,
   ExecutionDoesNotExist,
+  InvalidOutput,
+  InvalidToken,
+  type SendTaskFailureCommandInput,
+  type SendTaskSuccessCommandInput,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { StatesEngine } from '../../states/engine.ts';
 import type { SimulatedService } from '../service.ts';
@@ -32,6 +38,10 @@ export function sfnService(engine: StatesEngine): SimulatedService {
           ...(stopDate !== undefined && { stopDate: new Date(stopDate) }),
         };
       },
+      SendTaskSuccess: ({ taskToken = '', output = '' }: SendTaskSuccessCommandInput): object =>
+        asClient(() => engine.sendTaskSuccess({ taskToken, output })),
+      SendTaskFailure: ({ taskToken = '', error = '', cause = '' }: SendTaskFailureCommandInput): object =>
+        asClient(() => engine.sendTaskFailure({ taskToken, error, cause })),
     },
   };
 }
@@ -41,5 +51,19 @@ function describe(engine: StatesEngine, executionArn: string) {
     return engine.describeExecution(executionArn);
   } catch {
     return undefined;
+  }
+}
+
+const exceptions = { InvalidOutput, InvalidToken, TaskDoesNotExist, TaskTimedOut };
+
+/** The engine's errors under the SDK's classes. */
+function asClient(answer: () => void): object {
+  try {
+    answer();
+    return {};
+  } catch (error) {
+    const { name, message } = error as Error;
+    const Exception = exceptions[name as keyof typeof exceptions];
+    throw Exception === undefined ? error : new Exception({ message, $metadata: {} });
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { schedule } from '../../../core/release/schedule.ts';
+import { schedule, waitUntil } from '../../../core/release/schedule.ts';
 import { minute, second, start } from '../evidence/some-minutes.ts';
 
 /** The runbook's own numbers. */
@@ -28,18 +28,15 @@ describe("the runbook's clock", () => {
   });
 
   test('the first rung bakes five minutes, settles five and is held five', () => {
-    const { until, next, isLast } = schedule({
+    const { bakeUntil, dueAt, next, isLast } = schedule({
       plan,
       index: 0,
       liveAt: start,
       before: undefined,
       live: true,
     });
-    expect(until).toEqual({
-      bakeUntil: '2026-12-01T22:05:00.000Z',
-      settleUntil: '2026-12-01T22:10:00.000Z',
-      holdUntil: '2026-12-01T22:15:00.000Z',
-    });
+    expect(bakeUntil).toBe('2026-12-01T22:05:00.000Z');
+    expect(new Date(dueAt).toISOString()).toBe('2026-12-01T22:15:00.000Z');
     expect({ next, isLast }).toEqual({ next: 'bake', isLast: false });
   });
 
@@ -70,8 +67,23 @@ test.each([
 });
 
 test('in a dry run no wait is in the future', () => {
-  const { until } = schedule({ plan, index: 0, liveAt: start, before: undefined, live: false });
-  expect(new Set(Object.values(until))).toEqual(new Set(['2026-12-01T22:00:00.000Z']));
+  const { bakeUntil } = schedule({ plan, index: 0, liveAt: start, before: undefined, live: false });
+  expect(bakeUntil).toBe('2026-12-01T22:00:00.000Z');
+  expect(waitUntil(start, start + 9 * minute, 300, false)).toBe('2026-12-01T22:00:00.000Z');
+});
+
+describe('a wait after a wait', () => {
+  test("keeps the runbook's clock", () => {
+    expect(waitUntil(start + 4 * second, start + 5 * minute, 300, true)).toBe('2026-12-01T22:05:00.000Z');
+  });
+
+  test('moves up where a person skipped the one before', () => {
+    expect(waitUntil(start + minute, start + 10 * minute, 300, true)).toBe('2026-12-01T22:06:00.000Z');
+  });
+
+  test('and so does the rung after a hold that was skipped', () => {
+    expect(minutesAt(climb([0, -4 * minute, 0, 0, 0]))).toEqual([0, 11, 16, 21, 26]);
+  });
 });
 
 it('no rung is judged sooner than its hold after the one before was due, nor later than its hold after it went live', () => {

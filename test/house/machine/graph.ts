@@ -15,6 +15,7 @@ export interface State {
   readonly Type: string;
   readonly Comment?: string;
   readonly Resource?: unknown;
+  readonly Arguments?: Readonly<Record<string, unknown>>;
   readonly TimeoutSeconds?: unknown;
   readonly HeartbeatSeconds?: unknown;
   readonly Assign?: Readonly<Record<string, unknown>>;

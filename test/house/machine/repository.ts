@@ -29,6 +29,16 @@ export function deployedKeys(): string[] {
   return Object.keys((parse(read('serverless.yml')) as { functions: object }).functions);
 }
 
+/** Functions that an event or a URL calls, and not the state machine. */
+export function outsideKeys(): string[] {
+  const { functions } = parse(read('serverless.yml')) as {
+    functions: Readonly<Record<string, { events?: unknown; url?: unknown }>>;
+  };
+  return Object.entries(functions).flatMap(([key, { events, url }]) =>
+    events === undefined && url === undefined ? [] : [key],
+  );
+}
+
 /** The errors that our own code throws by name. */
 export function ownErrors(): Set<string> {
   const named = [

@@ -29,9 +29,20 @@ export const exceptions: Readonly<Record<string, { readonly to: string; readonly
   },
 };
 
+/** Named by its ARN, or where the state waits for a token by Lambda's own integration. */
 export function functionKey(state: State): string | undefined {
-  const getAtt = (state.Resource as { 'Fn::GetAtt'?: readonly string[] } | undefined)?.['Fn::GetAtt'];
+  const named = isWaiting(state) ? state.Arguments?.['FunctionName'] : state.Resource;
+  const getAtt = (named as { 'Fn::GetAtt'?: readonly string[] } | undefined)?.['Fn::GetAtt'];
   return getAtt?.[1] === 'Arn' ? getAtt[0] : undefined;
+}
+
+export function isWaiting(state: State): boolean {
+  return state.Resource === 'arn:aws:states:::lambda:invoke.waitForTaskToken';
+}
+
+/** What the function gets. */
+export function passed(state: State): object {
+  return (isWaiting(state) ? state.Arguments?.['Payload'] : state.Arguments) ?? {};
 }
 
 const tasks = (machine: Machine) => statesOf(machine).filter(({ state }) => state.Type === 'Task');
@@ -56,9 +67,17 @@ function wayBack(machine: Machine): string[] {
   });
 }
 
+/** A wait for a person ends by its timeout: that is no failure, and the only thing that a branch may catch. */
+function isEndOfWait(state: State): boolean {
+  const caught = state.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+  return isWaiting(state) && caught.every((error) => error === 'States.Timeout');
+}
+
 function noCatchInside(machine: Machine): string[] {
   return statesOf(machine)
-    .filter(({ scope, state }) => scope.inside !== undefined && state.Catch !== undefined)
+    .filter(
+      ({ scope, state }) => scope.inside !== undefined && state.Catch !== undefined && !isEndOfWait(state),
+    )
     .map(({ scope, name }) => `${name} catches what ${scope.inside?.name} has to know`);
 }
 
@@ -156,7 +175,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     missing(
       machine,
       'has no TimeoutSeconds',
-      ({ Type, TimeoutSeconds }) => Type === 'Task' && !(Number(TimeoutSeconds) > 0),
+      ({ Type, TimeoutSeconds }) =>
+        Type === 'Task' && !(Number(TimeoutSeconds) > 0) && !/^{%.+%}$/.test(String(TimeoutSeconds)),
     ),
   'a heartbeat is shorter than its timeout': (machine) =>
     missing(

@@ -1,0 +1,100 @@
+/**
+ * The cutovers that are not wholly over. A row appears with the lock, in the same transaction, and goes when nothing is
+ * locked or armed any more: what it still finds there with a dead execution, the reconciler brings home.
+ */
+import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isNamed } from '../failures.ts';
+import type { World } from '../world.ts';
+import { openKey, openPartition } from './keys.ts';
+import { type LockRow, lockedArns, readLock } from './lock.ts';
+import type { CutoverRef } from './story.ts';
+
+export interface OpenCutover {
+  readonly cutoverId: string;
+  readonly executionArn: string;
+  readonly leadingArn: string;
+  /** Since when the reconciler knows that the execution is dead. */
+  readonly orphanedAt?: number;
+}
+
+export function openRow(row: Pick<LockRow, 'cutoverId' | 'executionArn'>, leadingArn: string) {
+  const { cutoverId, executionArn } = row;
+  return { ...openKey(cutoverId), cutoverId, executionArn, leadingArn };
+}
+
+export async function readOpen(world: World<'dynamodb'>): Promise<OpenCutover[]> {
+  const open: OpenCutover[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await world.clients.dynamodb.send(
+      new QueryCommand({
+        TableName: world.settings.ledgerTable,
+        KeyConditionExpression: 'pk = :open',
+        ExpressionAttributeValues: { ':open': openPartition },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    open.push(...((page.Items ?? []) as unknown as OpenCutover[]));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return open;
+}
+
+/** Longer than the reconciler's own timeout: whoever holds the turn is alone, or dead. */
+export const turnMilliseconds = 90_000;
+
+/**
+ * Takes the turn to bring one cutover home, so that the event and the schedule never do it side by side. Undefined
+ * where another has it. The first turn notes since when the execution is known to be dead.
+ */
+export async function takeTurn(
+  world: World<'dynamodb'>,
+  cutoverId: string,
+): Promise<OpenCutover | undefined> {
+  const now = world.clock.now();
+  try {
+    const { Attributes } = await world.clients.dynamodb.send(
+      new UpdateCommand({
+        TableName: world.settings.ledgerTable,
+        Key: openKey(cutoverId),
+        UpdateExpression: 'SET turnUntil = :until, orphanedAt = if_not_exists(orphanedAt, :now)',
+        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(turnUntil) OR turnUntil < :now)',
+        ExpressionAttributeValues: { ':now': now, ':until': now + turnMilliseconds },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes as unknown as OpenCutover;
+  } catch (error) {
+    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    return undefined;
+  }
+}
+
+/** Gives the turn back before its time. */
+export async function endTurn(world: World<'dynamodb'>, cutoverId: string): Promise<void> {
+  const write = new UpdateCommand({
+    TableName: world.settings.ledgerTable,
+    Key: openKey(cutoverId),
+    UpdateExpression: 'REMOVE turnUntil',
+    ConditionExpression: 'attribute_exists(pk)',
+  });
+  try {
+    await world.clients.dynamodb.send(write);
+  } catch (error) {
+    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+  }
+}
+
+/** Nothing is left of the cutover, unless it still holds the lock. */
+export async function closeOpen(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  { plan }: { readonly plan: Parameters<typeof lockedArns>[0] },
+): Promise<void> {
+  const row = await readLock(world, lockedArns(plan)[0]);
+  if (row?.cutoverId === cutover.id) return;
+  await world.clients.dynamodb.send(
+    new DeleteCommand({ TableName: world.settings.ledgerTable, Key: openKey(cutover.id) }),
+  );
+}

@@ -1,0 +1,53 @@
+import type { CutoverOutcome, Ending, Phase, Snapshot } from '../record.ts';
+
+export interface HomewardFacts {
+  readonly now: number;
+  /** What Step Functions says of the dead execution. */
+  readonly status: string;
+  /** Of the lock row; absent where the cutover holds none. */
+  readonly phase: Phase | undefined;
+  readonly snapshot?: Snapshot;
+  readonly backAt?: number;
+  readonly aloneAt?: number;
+  readonly ending?: Ending;
+  readonly outcome?: CutoverOutcome;
+  readonly reason?: string;
+}
+
+export type Homeward = { readonly reason: string } & (
+  | { readonly does: 'back' | 'forward' | 'wait' }
+  /** What is left to do for the services (`after`), then tidying up, the lock and the report. */
+  | { readonly does: 'end'; readonly after?: 'back' | 'forward'; readonly ending: Ending }
+);
+
+/** As long as the state machine's "Wait out stragglers" and "Drain": see docs/concepts.md. */
+const restSeconds = 120;
+
+/** What cannot be brought home within this time needs a person. */
+export const homeSecondsMax = 15 * 60;
+
+/** What a dead execution has left to do, by how far it came. */
+export function decideHome(facts: HomewardFacts): Homeward {
+  const { now, status, phase, backAt, aloneAt } = facts;
+  const reason = `the execution is ${status} and nobody finished it`;
+  const known = knownEnding(facts);
+  if (known !== undefined) return { does: 'end', ending: known, reason };
+  if (facts.snapshot === undefined || phase === undefined) {
+    const outcome = facts.snapshot === undefined ? 'refused' : 'needsPerson';
+    return { does: 'end', ending: { outcome, reason }, reason };
+  }
+  if (phase === 'promoting') {
+    if (aloneAt === undefined) return { does: 'forward', reason };
+    if (now - aloneAt < restSeconds * 1000) return { does: 'wait', reason };
+    const ending = { outcome: 'promoted', reason: `finished by the reconciler: ${reason}` } as const;
+    return { does: 'end', after: 'forward', ending, reason };
+  }
+  if (backAt === undefined || phase === 'releasing') return { does: 'back', reason };
+  if (now - backAt < restSeconds * 1000) return { does: 'wait', reason };
+  return { does: 'end', after: 'back', ending: { outcome: 'rolledBack', reason }, reason };
+}
+
+/** It was ending, or had ended, when its execution died: the ending stands, whatever is left to clear away. */
+function knownEnding({ outcome, reason, ending }: HomewardFacts): Ending | undefined {
+  return outcome === undefined ? ending : { outcome, reason: reason ?? '' };
+}
