@@ -10,7 +10,15 @@ export interface Compilation {
   readonly dialect: Dialect;
   /** JSON pointer of the state, for messages. */
   readonly at: string;
-  readonly problem: (text: string, at?: string) => void;
+  /** Where in the state its fields are: empty, or `Choices[0]/`. */
+  readonly prefix: string;
+  /** The state's own place unless told otherwise; a schema problem unless told otherwise. */
+  readonly problem: (text: string, at?: string, code?: string) => void;
   /** A nested state machine: a branch or an item processor. */
   graph(definition: unknown, at: string): Graph;
+}
+
+/** The compilation of something inside the state, such as a rule of a Choice. */
+export function within(compilation: Compilation, prefix: string): Compilation {
+  return { ...compilation, prefix };
 }

@@ -36,4 +36,4 @@ export interface Dialect {
   wrongValue(field: string, value: unknown, definition: Definition, kind: ValueKind): Error;
 }
 
-export type ValueKind = 'integer' | 'negative' | 'timestamp' | 'array';
+export type ValueKind = 'integer' | 'number' | 'negative' | 'timestamp' | 'array';

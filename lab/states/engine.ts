@@ -1,52 +1,60 @@
 /**
- * The Step Functions service of the lab: state machines, executions, task tokens. It knows the Amazon States
- * Language and nothing of what the tasks do; see host.ts for what it asks of the world.
+ * The Step Functions service of the lab: state machines, executions, task tokens, activities. It knows the
+ * Amazon States Language and nothing of what the tasks do; see host.ts for what it asks of the world.
  */
 
-import { compileMachine } from './compile-machine.ts';
+import { Activities, type Activity, type ActivityTask } from './activities.ts';
+import { type ExecutionDescription, describe } from './describe.ts';
 import { Document } from './document.ts';
 import * as errors from './errors.ts';
-import { Execution, type ExecutionServices, type ExecutionStatus } from './execution.ts';
-import type { Machine } from './graph.ts';
+import { Execution, type ExecutionServices } from './execution.ts';
+import type { Machine, MachineType } from './graph.ts';
 import type { HistoryEvent, HistoryMode } from './history.ts';
 import type { StatesHost } from './host.ts';
-import { exceedsPayload } from './limits.ts';
+import { parseInput, parseOutput } from './json-input.ts';
+import { examine, Machines, type NewMachine } from './machines.ts';
+import { checkName } from './names.ts';
+import type { Problem } from './problems.ts';
+import { type Tag, Tags } from './tags.ts';
+import { startOwn } from './tasks/own-services.ts';
 import { TaskTokens } from './tasks/tokens.ts';
 
-export interface ExecutionDescription {
-  readonly executionArn: string;
-  readonly stateMachineArn: string;
-  readonly name: string;
-  readonly status: ExecutionStatus;
-  readonly input: string;
-  readonly output?: string;
-  readonly error?: string;
-  readonly cause?: string;
-  /** Milliseconds since the epoch, virtual. */
-  readonly startDate: number;
-  readonly stopDate?: number;
-}
-
+export type { ExecutionDescription } from './describe.ts';
 export type EventListener = (executionArn: string, event: HistoryEvent) => void;
 export type EndListener = (executionArn: string) => void;
 
-const NAME = /^[^\s[\]{}<>?*"#%\\^|~`$&,;:/]{1,80}$/;
+export interface NewExecution {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  /** JSON text. */
+  readonly input: string;
+}
 
 export class StatesEngine {
   readonly #host: StatesHost;
-  readonly #machines = new Map<string, Machine>();
+  readonly #machines: Machines;
   readonly #executions = new Map<string, Execution>();
   readonly #tokens = new TaskTokens();
+  readonly #activities: Activities;
+  readonly #tags = new Tags();
   readonly #services: ExecutionServices;
   readonly #eventListeners = new Set<EventListener>();
   readonly #endListeners = new Set<EndListener>();
 
   constructor(host: StatesHost, options: { history?: HistoryMode } = {}) {
     this.#host = host;
+    this.#machines = new Machines(host);
+    this.#activities = new Activities(host);
     this.#services = {
       host,
       tokens: this.#tokens,
+      activities: this.#activities,
       history: options.history ?? 'full',
+      startTask: (task, done, submitted) => {
+        const stop = startOwn(this, host, task, done, submitted);
+        if (stop === undefined) host.startTask(task, done, submitted);
+        return stop;
+      },
       onEvent: (arn, event) => {
         for (const listener of this.#eventListeners) listener(arn, event);
       },
@@ -57,48 +65,65 @@ export class StatesEngine {
   }
 
   /** Throws InvalidDefinition with every problem of the definition, which may be JSON text or its value. */
-  createStateMachine(input: { name: string; definition: unknown; roleArn?: string }): {
+  createStateMachine(input: NewMachine & { tags?: readonly Tag[] }): {
     stateMachineArn: string;
+    creationDate: number;
   } {
-    if (!NAME.test(input.name)) throw errors.invalidName(input.name);
-    const definition =
-      typeof input.definition === 'string' ? parseDefinition(input.definition) : input.definition;
-    const problems: string[] = [];
-    const graph = compileMachine(definition, problems);
-    if (problems.length > 0) throw new errors.InvalidDefinition(problems);
-    const arn = `arn:aws:states:${this.#host.region}:${this.#host.account}:stateMachine:${input.name}`;
-    const { TimeoutSeconds: timeout } = definition as { TimeoutSeconds?: number };
-    const roleArn = input.roleArn ?? `arn:aws:iam::${this.#host.account}:role/${input.name}`;
-    this.#machines.set(arn, { arn, name: input.name, roleArn, definition, graph, timeoutSeconds: timeout });
-    return { stateMachineArn: arn };
+    const { arn, creationDate } = this.#machines.create(input);
+    this.#tags.open(arn, input.tags);
+    return { stateMachineArn: arn, creationDate };
   }
 
+  updateStateMachine(input: Parameters<Machines['update']>[0]): { updateDate: number; revisionId: string } {
+    return this.#machines.update(input);
+  }
+
+  /** At once, where AWS waits for the executions that still run; those run on here too. */
   deleteStateMachine(input: { stateMachineArn: string }): void {
     this.#machines.delete(input.stateMachineArn);
+    this.#tags.close(input.stateMachineArn);
   }
 
   describeStateMachine(stateMachineArn: string): Machine {
-    const machine = this.#machines.get(stateMachineArn);
-    if (machine === undefined) throw errors.stateMachineDoesNotExist(stateMachineArn);
-    return machine;
+    return this.#machines.find(stateMachineArn);
+  }
+
+  listStateMachines(): readonly Machine[] {
+    return this.#machines.list();
+  }
+
+  /** The machine as it was when the execution started. */
+  describeStateMachineForExecution(executionArn: string): Machine {
+    return this.#execution(executionArn).machine;
+  }
+
+  validateStateMachineDefinition(input: { definition: unknown; type?: MachineType }): readonly Problem[] {
+    return examine(input.definition, input.type ?? 'STANDARD').problems;
   }
 
   /** The same name and input while the first runs is the same execution; else the name is taken. */
-  startExecution(input: { stateMachineArn: string; name?: string; input: string }) {
-    const machine = this.describeStateMachine(input.stateMachineArn);
-    const name = input.name ?? this.#host.uuid();
-    if (!NAME.test(name)) throw errors.invalidName(name);
-    if (exceedsPayload(input.input)) throw errors.invalidExecutionInput('longer than 262144 bytes');
-    const document = new Document(parseInput(input.input), input.input);
-    const execution = new Execution(this.#services, machine, name, document);
+  startExecution(input: NewExecution): { executionArn: string; startDate: number } {
+    const execution = this.#newExecution(input);
     const known = this.#executions.get(execution.arn);
     if (known !== undefined) {
       if (known.status === 'RUNNING' && known.input.text === input.input) return started(known);
       throw errors.executionAlreadyExists(execution.arn);
     }
-    this.#executions.set(execution.arn, execution);
-    execution.start();
+    this.#run(execution);
     return started(execution);
+  }
+
+  /** Resolves when the Express execution has ended, in whatever way. */
+  startSyncExecution(input: NewExecution): Promise<ExecutionDescription> {
+    const { type } = this.#machines.find(input.stateMachineArn);
+    if (type !== 'EXPRESS') throw errors.stateMachineTypeNotSupported();
+    const execution = this.#newExecution(input);
+    return new Promise((resolve) => {
+      execution.whenOver(() => {
+        resolve(describe(execution));
+      });
+      this.#run(execution);
+    });
   }
 
   /** Ends a running execution at once; one that has ended stays as it is. */
@@ -109,20 +134,7 @@ export class StatesEngine {
   }
 
   describeExecution(executionArn: string): ExecutionDescription {
-    const execution = this.#execution(executionArn);
-    const { output, stopDate, failure } = execution;
-    return {
-      executionArn,
-      stateMachineArn: execution.machine.arn,
-      name: execution.name,
-      status: execution.status,
-      input: execution.input.text,
-      ...(output === undefined ? {} : { output: output.text }),
-      ...(failure.error === undefined ? {} : { error: failure.error }),
-      ...(failure.cause === undefined ? {} : { cause: failure.cause }),
-      startDate: execution.startDate,
-      ...(stopDate === undefined ? {} : { stopDate }),
-    };
+    return describe(this.#execution(executionArn));
   }
 
   /** Empty where the engine only counts. */
@@ -137,19 +149,70 @@ export class StatesEngine {
   }
 
   listExecutions(): readonly ExecutionDescription[] {
-    return [...this.#executions.keys()].map((arn) => this.describeExecution(arn));
+    return [...this.#executions.values()].map(describe);
   }
 
+  /** What is wrong with the token is told before what is wrong with the output. */
   sendTaskSuccess(input: { taskToken: string; output: string }): void {
+    this.#tokens.check(input.taskToken);
     this.#tokens.settle(input.taskToken, { output: parseOutput(input.output) });
   }
 
   sendTaskFailure(input: { taskToken: string; error?: string; cause?: string }): void {
-    this.#tokens.settle(input.taskToken, { error: input.error ?? '', cause: input.cause ?? '' });
+    this.#tokens.fail(input.taskToken, { error: input.error, cause: input.cause });
   }
 
   sendTaskHeartbeat(input: { taskToken: string }): void {
     this.#tokens.heartbeat(input.taskToken);
+  }
+
+  /** How many tasks wait for an answer to their token, from a worker or anybody else. */
+  countOpenTokens(): number {
+    return this.#tokens.countOpen();
+  }
+
+  createActivity(input: { name: string; tags?: readonly Tag[] }): Activity {
+    checkName(input.name);
+    const activity = this.#activities.create(input.name);
+    this.#tags.open(activity.activityArn, input.tags);
+    return activity;
+  }
+
+  deleteActivity(input: { activityArn: string }): void {
+    this.#activities.delete(input.activityArn);
+    this.#tags.close(input.activityArn);
+  }
+
+  describeActivity(activityArn: string): Activity {
+    return this.#activities.describe(activityArn);
+  }
+
+  listActivities(): readonly Activity[] {
+    return this.#activities.list();
+  }
+
+  /** Resolves when there is a task, or empty when the caller's signal says that it has waited long enough. */
+  getActivityTask(
+    input: { activityArn: string; workerName?: string },
+    signal?: AbortSignal,
+  ): Promise<ActivityTask> {
+    return this.#activities.poll(input.activityArn, input.workerName, signal);
+  }
+
+  tagResource(input: { resourceArn: string; tags: readonly Tag[] }): void {
+    this.#tags.add(input.resourceArn, input.tags);
+  }
+
+  untagResource(input: { resourceArn: string; tagKeys: readonly string[] }): void {
+    this.#tags.remove(input.resourceArn, input.tagKeys);
+  }
+
+  listTagsForResource(resourceArn: string): readonly Tag[] {
+    return this.#tags.list(resourceArn);
+  }
+
+  whenOver(executionArn: string, act: () => void): void {
+    this.#execution(executionArn).whenOver(act);
   }
 
   /** Returns what ends the listening. In the mode `count` events come without details. */
@@ -163,6 +226,21 @@ export class StatesEngine {
     return () => this.#endListeners.delete(listener);
   }
 
+  #newExecution({ stateMachineArn, name = this.#host.uuid(), input }: NewExecution): Execution {
+    const machine = this.#machines.find(stateMachineArn);
+    checkName(name);
+    return new Execution(this.#services, machine, name, new Document(parseInput(input), input));
+  }
+
+  /** Nobody can look an Express execution up once it has ended, so none is kept. */
+  #run(execution: Execution): void {
+    this.#executions.set(execution.arn, execution);
+    if (execution.machine.type === 'EXPRESS') {
+      execution.whenOver(() => this.#executions.delete(execution.arn));
+    }
+    execution.start();
+  }
+
   #execution(arn: string): Execution {
     const execution = this.#executions.get(arn);
     if (execution === undefined) throw errors.executionDoesNotExist(arn);
@@ -172,29 +250,4 @@ export class StatesEngine {
 
 function started({ arn, startDate }: Execution): { executionArn: string; startDate: number } {
   return { executionArn: arn, startDate };
-}
-
-function parseDefinition(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new errors.InvalidDefinition(['INVALID_JSON_DESCRIPTION: the definition is no JSON']);
-  }
-}
-
-function parseInput(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw errors.invalidExecutionInput((error as Error).message);
-  }
-}
-
-function parseOutput(text: string): unknown {
-  if (exceedsPayload(text)) throw errors.invalidOutput('longer than 262144 bytes');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw errors.invalidOutput((error as Error).message);
-  }
 }

@@ -14,8 +14,9 @@ import {
   outputDetails,
 } from './history.ts';
 import type { HistoryMode } from './history.ts';
-import type { StatesHost } from './host.ts';
-import { HISTORY_EVENTS_MAX } from './limits.ts';
+import type { Activities } from './activities.ts';
+import type { StatesHost, TaskOutcome, TaskRequest } from './host.ts';
+import { EXPRESS_SECONDS_MAX, HISTORY_EVENTS_MAX } from './limits.ts';
 import type { TaskTokens } from './tasks/tokens.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -23,7 +24,14 @@ export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' |
 export interface ExecutionServices {
   readonly host: StatesHost;
   readonly tokens: TaskTokens;
+  readonly activities: Activities;
   readonly history: HistoryMode;
+  /** Starts a Task's work, here or at the host; what comes back stops it, where it can be stopped. */
+  startTask(
+    task: TaskRequest,
+    done: (outcome: TaskOutcome) => void,
+    submitted: (output: unknown) => void,
+  ): (() => void) | undefined;
   onEvent(executionArn: string, event: HistoryEvent): void;
   onEnd(executionArn: string): void;
 }
@@ -51,13 +59,14 @@ export class Execution {
   failure: Failure = {};
   readonly #services: ExecutionServices;
   readonly #root: Branch;
+  readonly #watchers: (() => void)[] = [];
   #timeout: Entry | undefined;
 
   constructor(services: ExecutionServices, machine: Machine, name: string, input: Document) {
     this.#services = services;
     this.machine = machine;
     this.name = name;
-    this.arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    this.arn = executionArn(services.host, machine, name);
     this.input = input;
     this.startDate = services.host.clock.now();
     this.history = new History(services.host.clock, services.history, (event) => {
@@ -74,9 +83,24 @@ export class Execution {
     return this.#services.tokens;
   }
 
+  get activities(): Activities {
+    return this.#services.activities;
+  }
+
+  startTask(...work: Parameters<ExecutionServices['startTask']>): (() => void) | undefined {
+    return this.#services.startTask(...work);
+  }
+
+  /** Once, when it has ended; at once where it has. */
+  whenOver(act: () => void): void {
+    if (this.status === 'RUNNING') this.#watchers.push(act);
+    else act();
+  }
+
   /** The first state is entered when the caller has its answer. */
   start(): void {
-    const { roleArn, timeoutSeconds } = this.machine;
+    const { roleArn } = this.machine;
+    const timeoutSeconds = timeoutOf(this.machine);
     this.history.add('ExecutionStarted', 0, () => ({
       executionStartedEventDetails: { ...inputDetails(this.input.text), roleArn },
     }));
@@ -94,11 +118,10 @@ export class Execution {
   }
 
   /** An execution of its own for one item of a distributed Map; nobody can look it up. */
-  child(graph: Graph, input: Document, onEnd: (child: Execution) => void): Execution {
-    const services = { ...this.#services, onEvent: () => {}, onEnd: () => onEnd(child) };
+  child(graph: Graph, input: Document): Execution {
+    const services = { ...this.#services, onEvent: () => {}, onEnd: () => {} };
     const machine = { ...this.machine, graph, timeoutSeconds: undefined };
-    const child: Execution = new Execution(services, machine, this.host.uuid(), input);
-    return child;
+    return new Execution(services, machine, this.host.uuid(), input);
   }
 
   /** Every event but the first and the last comes through here, so that none passes the service's limit. */
@@ -142,7 +165,22 @@ export class Execution {
     this.stopDate = this.host.clock.now();
     this.#timeout?.cancel();
     this.#root.cancel();
-    this.history.add(END_EVENT[status], eventId ?? this.#root.lastEventId, details);
+    // What ends an execution from outside follows nothing that it did.
+    const isFromOutside = status === 'ABORTED' || status === 'TIMED_OUT';
+    const previous = isFromOutside ? 0 : (eventId ?? this.#root.lastEventId);
+    this.history.add(END_EVENT[status], previous, details);
     this.#services.onEnd(this.arn);
+    for (const watcher of this.#watchers.splice(0)) watcher();
   }
+}
+
+function executionArn(host: StatesHost, machine: Machine, name: string): string {
+  if (machine.type === 'STANDARD') return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+  return `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${host.uuid()}`;
+}
+
+/** An Express execution never lives longer than five minutes. */
+function timeoutOf({ type, timeoutSeconds }: Machine): number | undefined {
+  if (type === 'STANDARD') return timeoutSeconds;
+  return Math.min(timeoutSeconds ?? EXPRESS_SECONDS_MAX, EXPRESS_SECONDS_MAX);
 }

@@ -25,8 +25,6 @@ export const runtimeProblem = (message: string) => new Problem('runtime', 'State
 export const queryProblem = (message: string, location?: string) =>
   new Problem('query', 'States.QueryEvaluationError', message, location);
 
-export const intrinsicProblem = (message: string) => new Problem('other', 'States.IntrinsicFailure', message);
-
 export interface Failure {
   readonly error?: string | undefined;
   readonly cause?: string | undefined;

@@ -31,6 +31,8 @@ export interface CompiledState extends Behaviour {
   readonly isRetriable: boolean;
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
+  /** A Map's own name for its runs. */
+  readonly label?: string | undefined;
 }
 
 export interface Graph {
@@ -38,11 +40,18 @@ export interface Graph {
   readonly states: ReadonlyMap<string, CompiledState>;
 }
 
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
 export interface Machine {
   readonly arn: string;
   readonly name: string;
+  readonly type: MachineType;
   readonly roleArn: string;
   readonly definition: unknown;
   readonly graph: Graph;
   readonly timeoutSeconds: number | undefined;
+  /** Milliseconds since the epoch, virtual. */
+  readonly creationDate: number;
+  /** Absent until the first update. */
+  readonly revisionId: string | undefined;
 }

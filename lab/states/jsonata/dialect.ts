@@ -5,8 +5,10 @@ import type { Dialect, Flow } from '../dialect.ts';
 import { typeName } from '../document.ts';
 import type { Environment } from '../environment.ts';
 import { queryProblem } from '../failure.ts';
+import { RULE_FIELDS } from '../schema/fields.ts';
+import { missing } from '../schema/values.ts';
 import { expressionText } from './expression.ts';
-import { compileTemplate, evaluateTemplate, type Template } from './template.ts';
+import { type BadExpression, compileTemplate, evaluateTemplate, type Template } from './template.ts';
 
 export const jsonataDialect: Dialect = {
   language: 'JSONata',
@@ -32,11 +34,13 @@ export const jsonataDialect: Dialect = {
   },
 
   rule(definition, compilation) {
+    checkRule(definition, compilation);
     const condition = field(definition, 'Condition', compilation) ?? { kind: 'constant', value: false };
+    const location = `${compilation.prefix}Condition`;
     return (visit) => {
       const value = evaluateTemplate(condition, visit);
       if (typeof value === 'boolean') return value;
-      return Promise.resolve(value).then((answer) => asBoolean(answer, definition));
+      return Promise.resolve(value).then((answer) => asBoolean(answer, definition, location));
     };
   },
 
@@ -76,18 +80,27 @@ function evaluated(template: Template | undefined, environment: Environment): un
 function field(definition: Definition, name: string, compilation: Compilation): Template | undefined {
   const value = definition[name];
   if (value === undefined) return undefined;
-  try {
-    return compileTemplate(value, name);
-  } catch (error) {
-    const { message } = error as { message?: string };
-    compilation.problem(`SCHEMA_VALIDATION_FAILED: ${name} is not valid JSONata: ${String(message)}`);
-    return undefined;
+  const bad: BadExpression[] = [];
+  const template = compileTemplate(value, `${compilation.prefix}${name}`, bad);
+  for (const { code, message, location } of bad) {
+    compilation.problem(message, `${compilation.at}/${location}`, code);
+  }
+  return template;
+}
+
+function checkRule(definition: Definition, { at, prefix, problem }: Compilation): void {
+  const place = `${at}/${prefix.slice(0, -1)}`;
+  for (const name of Object.keys(definition)) {
+    if (!RULE_FIELDS.includes(name)) problem(`Field '${name}' is not supported`, place);
+  }
+  for (const name of ['Condition', 'Next']) {
+    if (!(name in definition)) problem(missing(name), place);
   }
 }
 
-function asBoolean(value: unknown, definition: Definition): boolean {
+function asBoolean(value: unknown, definition: Definition, location: string): boolean {
   if (typeof value === 'boolean') return value;
-  throw unexpectedType(expressionText(definition['Condition']) ?? '', 'Condition', value, 'boolean');
+  throw unexpectedType(expressionText(definition['Condition']) ?? '', location, value, 'boolean');
 }
 
 function unexpectedType(text: string, location: string, value: unknown, expected: string): Error {

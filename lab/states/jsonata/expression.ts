@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import { queryProblem } from '../failure.ts';
 import { compileFast, type Fast, NOT_SIMPLE, type Node } from './fast.ts';
 import { plain } from './plain.ts';
+import { topLevelNames } from './references.ts';
 import { bind, variableNames } from './variables.ts';
 
 interface Compiled {
@@ -12,6 +13,7 @@ interface Compiled {
   readonly expression: jsonata.Expression;
   readonly names: readonly string[];
   readonly fast: Fast | undefined;
+  readonly unsupported: readonly string[];
 }
 
 export interface Expression {
@@ -19,6 +21,8 @@ export interface Expression {
   readonly text: string;
   /** The field it stands in, as messages name it. */
   readonly location: string;
+  /** Names that it reads where there is nothing to read them from. */
+  readonly unsupported: readonly string[];
   /** A value, or a promise of one. It throws a Problem where there is none. */
   evaluate(environment: Environment): unknown;
 }
@@ -45,7 +49,13 @@ export function compileExpression(text: string, location: string): Expression {
 function compile(text: string): Compiled {
   const expression = jsonata(text);
   const tree = expression.ast();
-  return { text, expression, names: variableNames(tree), fast: compileFast(tree as Node, bind) };
+  return {
+    text,
+    expression,
+    names: variableNames(tree),
+    fast: compileFast(tree as Node, bind),
+    unsupported: topLevelNames(tree),
+  };
 }
 
 function instance(what: Compiled, location: string): Expression {
@@ -53,6 +63,7 @@ function instance(what: Compiled, location: string): Expression {
   return {
     text,
     location,
+    unsupported: what.unsupported,
     evaluate: (environment) => {
       const quick = fast === undefined ? NOT_SIMPLE : fast(environment);
       return quick === NOT_SIMPLE ? ask(what, location, environment) : defined(quick, text, location);

@@ -61,9 +61,15 @@ function partition(values: unknown, size: number): unknown[][] | undefined {
   const all = Array.isArray(values) ? values : [values];
   const length = Math.trunc(size);
   if (!(length > 0)) throw new Error('the chunk size of $partition must be a positive number');
-  return Array.from({ length: Math.ceil(all.length / length) }, (_, index) =>
+  const chunks = Array.from({ length: Math.ceil(all.length / length) }, (_, index) =>
     all.slice(index * length, (index + 1) * length),
   );
+  return sequence(chunks);
+}
+
+/** What JSONata makes of results: one value stands for itself, none is nothing. Recorded for $range. */
+function sequence<T>(values: T[]): T[] {
+  return Object.defineProperty(values, 'sequence', { value: true });
 }
 
 function range(start: number, end: number, step: number): number[] {
@@ -71,7 +77,7 @@ function range(start: number, end: number, step: number): number[] {
     throw new Error('the step of $range must be a number other than 0');
   const length = Math.max(0, Math.floor((end - start) / step) + 1);
   if (length > 1000) throw new Error('$range gives at most 1000 elements');
-  return Array.from({ length }, (_, index) => start + index * step);
+  return sequence(Array.from({ length }, (_, index) => start + index * step));
 }
 
 const ALGORITHMS = new Set(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);

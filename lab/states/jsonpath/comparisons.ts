@@ -49,7 +49,7 @@ export const comparisons: Readonly<Record<string, Comparison>> = {
   ),
   BooleanEquals: (value, expected) => typeof value === 'boolean' && value === expected,
   StringMatches: (value, pattern) =>
-    typeof value === 'string' && typeof pattern === 'string' && wildcard(pattern).test(value),
+    typeof value === 'string' && typeof pattern === 'string' && matchesWildcard(value, pattern),
   IsPresent: is((value) => value !== undefined),
   IsNull: is((value) => value === null),
   IsNumeric: is((value) => typeof value === 'number'),
@@ -58,11 +58,45 @@ export const comparisons: Readonly<Record<string, Comparison>> = {
   IsTimestamp: is((value) => parseTimestamp(value) !== undefined),
 };
 
-/** `*` stands for any text, `\*` for itself. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\\(.)|\*|[.+?^${}()|[\]/]/gs, (whole, escaped: string | undefined) => {
-    if (escaped !== undefined) return escaped.replace(/[\\*.+?^${}()|[\]/]/, '\\$&');
-    return whole === '*' ? '.*' : `\\${whole}`;
-  });
-  return new RegExp(`^${source}$`, 's');
+const OPERANDS: readonly (readonly [RegExp, (value: unknown) => boolean])[] = [
+  [/^(?:Is|BooleanEquals)/, (value) => typeof value === 'boolean'],
+  [/^Numeric/, (value) => typeof value === 'number'],
+  [/^String/, (value) => typeof value === 'string'],
+  [/^Timestamp/, (value) => parseTimestamp(value) !== undefined],
+];
+
+/** Whether a literal is of the type that the operator compares with. */
+export function isOperand(name: string, value: unknown): boolean {
+  return OPERANDS.some(([names, accepts]) => names.test(name) && accepts(value));
+}
+
+/** `*` stands for any text, `\\*` for itself. Without a regular expression, which a long pattern could choke. */
+function matchesWildcard(value: string, pattern: string): boolean {
+  const [first = '', ...rest] = wildcardParts(pattern);
+  if (rest.length === 0) return value === first;
+  const last = rest.pop() ?? '';
+  if (!value.startsWith(first) || !value.endsWith(last)) return false;
+  let from = first.length;
+  const end = value.length - last.length;
+  for (const part of rest) {
+    const found = value.indexOf(part, from);
+    if (found < 0) return false;
+    from = found + part.length;
+  }
+  return from <= end;
+}
+
+/** The texts between the wildcards. */
+function wildcardParts(pattern: string): string[] {
+  const parts = [''];
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern[index] ?? '';
+    const next = pattern[index + 1];
+    if (character === '*') parts.push('');
+    else if (character === '\\' && next !== undefined) {
+      parts[parts.length - 1] += next;
+      index += 1;
+    } else parts[parts.length - 1] += character;
+  }
+  return parts;
 }

@@ -47,6 +47,7 @@ export const jsonPathDialect: Dialect = {
     const given = JSON.stringify(definition[path] ?? '$');
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
     const source = `${String(definition[path])} == ${shown}`;
+    if (kind === 'negative' && name !== 'Seconds') return runtimeProblem(`${name} cannot be negative.`);
     if (kind === 'negative')
       return runtimeProblem(`The ${path} parameter references a negative value: ${source}`);
     if (kind === 'timestamp') {
@@ -66,7 +67,7 @@ export const jsonPathDialect: Dialect = {
       return runtimeProblem(`The ${path} parameter cannot be parsed as a long value: ${source}`);
     }
     return runtimeProblem(
-      `The ${path} field refers to value "${shown}" which is not a valid integer: ${String(definition[path])}`,
+      `The ${path} field refers to value "${shown}" which is not a valid ${kind === 'number' ? 'float' : 'integer'}: ${String(definition[path])}`,
     );
   },
 };
@@ -115,6 +116,6 @@ function pathOrIntrinsic(text: string, name: string, compilation: Compilation): 
 function parse(text: unknown, name: string, compilation: Compilation): Path {
   const path = typeof text === 'string' ? parsePath(text) : undefined;
   if (path !== undefined) return path;
-  compilation.problem(`SCHEMA_VALIDATION_FAILED: Value is not a Reference Path`, `${compilation.at}/${name}`);
+  compilation.problem(`Value is not a Reference Path`, `${compilation.at}/${name}`);
   return { text: String(text), root: '$', steps: [], isDefinite: true };
 }

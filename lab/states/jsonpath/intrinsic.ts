@@ -2,21 +2,22 @@
 
 import type { Compilation } from '../compile.ts';
 import type { Reader } from '../dialect.ts';
-import { intrinsicProblem, Problem } from '../failure.ts';
-import { notFound } from './not-found.ts';
-import { intrinsics } from './intrinsics.ts';
+import { Problem, runtimeProblem } from '../failure.ts';
+import { intrinsics, type Signature } from './intrinsics.ts';
 import { parsePath } from './path.ts';
 import { readPath, rootOf } from './read.ts';
 
 const TOKEN = {
   call: /^\s*States\.([A-Za-z0-9]+)\(/,
-  text: /^\s*'((?:[^'\\]|\\.)*)'/s,
+  // A backslash is only legal before a quote, a brace or another one.
+  text: /^\s*'((?:[^'\\]|\\['{}\\])*)'/s,
   number: /^\s*(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/,
   word: /^\s*(true|false|null)\b/,
-  path: /^\s*(\$(?:'[^']*'|\[[^\]]*\]|[^,()\s'[])*)/,
+  path: /^\s*(\$(?:'[^']*'|\[(?:[^\][]|\[[^\]]*\])*\]|[^,()\s'[])*)/,
 } as const;
 
 const ESCAPES = /\\([\\'{}])/g;
+const NESTED_MAX = 10;
 
 /** Reports a problem and reads nothing where the text is no call. */
 export function compileIntrinsic(
@@ -25,11 +26,11 @@ export function compileIntrinsic(
   compilation: Compilation,
   place = field,
 ): Reader {
-  const parser = new Parser(text, field);
+  const parser = new Parser(text);
   const call = parser.value();
   if (call !== undefined && parser.isAtEnd()) return call;
   compilation.problem(
-    `SCHEMA_VALIDATION_FAILED: The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`,
+    `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`,
     `${compilation.at}/${place}`,
   );
   return () => undefined;
@@ -37,11 +38,10 @@ export function compileIntrinsic(
 
 class Parser {
   #rest: string;
-  readonly #field: string;
+  #depth = 0;
 
-  constructor(text: string, field: string) {
+  constructor(text: string) {
     this.#rest = text;
-    this.#field = field;
   }
 
   isAtEnd(): boolean {
@@ -49,8 +49,9 @@ class Parser {
   }
 
   value(): Reader | undefined {
+    const before = this.#rest;
     const name = this.#take(TOKEN.call);
-    if (name !== undefined) return this.#call(name);
+    if (name !== undefined) return this.#call(name, before);
     const text = this.#take(TOKEN.text);
     if (text !== undefined) return this.#text(text);
     const literal = this.#take(TOKEN.number) ?? this.#take(TOKEN.word);
@@ -62,8 +63,18 @@ class Parser {
     return path === undefined ? undefined : this.#path(path);
   }
 
-  #call(name: string): Reader | undefined {
-    const implementation = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
+  #call(name: string, before: string): Reader | undefined {
+    const signature = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
+    this.#depth += 1;
+    const readers = this.#depth > NESTED_MAX ? undefined : this.#arguments();
+    this.#depth -= 1;
+    if (signature === undefined || readers === undefined) return undefined;
+    if (readers.length < signature.min || readers.length > signature.max) return undefined;
+    const text = before.slice(0, before.length - this.#rest.length).trim();
+    return evaluated(signature, readers, `States.${name}`, text);
+  }
+
+  #arguments(): Reader[] | undefined {
     const readers: Reader[] = [];
     while (this.#take(/^\s*(\))/) === undefined) {
       if (readers.length > 0 && this.#take(/^\s*(,)/) === undefined) return undefined;
@@ -71,15 +82,7 @@ class Parser {
       if (reader === undefined) return undefined;
       readers.push(reader);
     }
-    if (implementation === undefined) return undefined;
-    return (visit, root) => {
-      const values = readers.map((read) => read(visit, root));
-      try {
-        return implementation(values, visit.host);
-      } catch (error) {
-        throw error instanceof Problem ? error : intrinsicProblem((error as Error).message);
-      }
-    };
+    return readers;
   }
 
   /** Format needs to tell an escaped brace from a placeholder, so braces keep their backslash here. */
@@ -92,12 +95,14 @@ class Parser {
 
   #path(text: string): Reader | undefined {
     const path = parsePath(text);
-    const field = this.#field;
     if (path === undefined) return undefined;
     return (visit, root) => {
       const value = readPath(path, visit, root);
-      if (value === undefined) throw notFound(text, field, rootOf(path, visit, root));
-      return value;
+      if (value !== undefined) return value;
+      const input = JSON.stringify(rootOf(path, visit, root));
+      throw new Error(
+        `The JsonPath argument for the field '${text}' could not be found in the input '${input}'`,
+      );
     };
   }
 
@@ -107,4 +112,23 @@ class Parser {
     this.#rest = this.#rest.slice(match[0].length);
     return match[1];
   }
+}
+
+function evaluated({ call }: Signature, readers: readonly Reader[], name: string, text: string): Reader {
+  const failed = (why: string) =>
+    runtimeProblem(`There was an error while evaluating the intrinsic function: ${text}. ${why}`);
+  return (visit, root) => {
+    const values = readers.map((read) => {
+      try {
+        return read(visit, root);
+      } catch (error) {
+        throw error instanceof Problem ? error : failed((error as Error).message);
+      }
+    });
+    try {
+      return call(values, visit.host);
+    } catch (error) {
+      throw failed(`Invalid arguments in ${name}: ${(error as Error).message}`);
+    }
+  };
 }

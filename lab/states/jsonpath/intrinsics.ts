@@ -1,66 +1,108 @@
-/** The intrinsic functions of JSONPath states. A thrown Error becomes States.IntrinsicFailure. */
+/** The intrinsic functions of JSONPath states. A thrown Error fails the call. */
 
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../document.ts';
 import type { StatesHost } from '../host.ts';
+import { javaText } from './java-text.ts';
 
 type Intrinsic = (values: readonly unknown[], host: StatesHost) => unknown;
 
-export const intrinsics: Readonly<Record<string, Intrinsic>> = {
-  Format: ([template, ...values]) => format(text(template), values),
-  StringToJson: ([value]) => JSON.parse(text(value)),
-  JsonToString: ([value]) => JSON.stringify(value),
-  Array: (values) => [...values],
-  ArrayPartition: ([values, size]) => partition(list(values), Math.round(number(size))),
-  ArrayContains: ([values, wanted]) => list(values).some((value) => isDeepStrictEqual(value, wanted)),
-  ArrayRange: ([start, end, step]) => range(integer(start), integer(end), integer(step)),
-  ArrayGetItem: ([values, index]) => item(list(values), number(index)),
-  ArrayLength: ([values]) => list(values).length,
-  ArrayUnique: ([values]) => unique(list(values)),
-  Base64Encode: ([value]) => Buffer.from(text(value)).toString('base64'),
-  Base64Decode: ([value]) => Buffer.from(text(value), 'base64').toString(),
-  Hash: ([value, algorithm]) =>
-    hash(typeof value === 'string' ? value : JSON.stringify(value), text(algorithm)),
-  JsonMerge: ([left, right]) => ({ ...record(left), ...record(right) }),
-  MathRandom: ([start, end, seed], host) => random(integer(start), integer(end), seed, host),
-  MathAdd: ([left, right]) => integer(left) + integer(right),
-  StringSplit: ([value, separators]) => split(text(value), text(separators)),
-  UUID: (_values, host) => host.uuid(),
+export interface Signature {
+  readonly call: Intrinsic;
+  readonly min: number;
+  readonly max: number;
+}
+
+const fixed = (count: number, call: Intrinsic): Signature => ({ call, min: count, max: count });
+
+export const intrinsics: Readonly<Record<string, Signature>> = {
+  Format: {
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+    call: ([template, ...values]) => format(text(template), values),
+  },
+  StringToJson: fixed(1, ([value]) => parsed(text(value))),
+  JsonToString: fixed(1, ([value]) => JSON.stringify(value)),
+  Array: { min: 0, max: Number.POSITIVE_INFINITY, call: (values) => [...values] },
+  ArrayPartition: fixed(2, ([values, size]) => partition(list(values), Math.trunc(number(size)))),
+  ArrayContains: fixed(2, ([values, wanted]) => list(values).map(written).includes(written(wanted))),
+  ArrayRange: fixed(3, ([start, end, step]) => range(integer(start), integer(end), integer(step))),
+  ArrayGetItem: fixed(2, ([values, index]) => item(list(values), number(index))),
+  ArrayLength: fixed(1, ([values]) => list(values).length),
+  ArrayUnique: fixed(1, ([values]) => unique(list(values))),
+  Base64Encode: fixed(1, ([value]) => Buffer.from(shortText(value)).toString('base64')),
+  Base64Decode: fixed(1, ([value]) => Buffer.from(shortText(value), 'base64').toString()),
+  Hash: fixed(2, ([value, algorithm]) =>
+    hash(shortText(typeof value === 'string' ? value : JSON.stringify(value)), text(algorithm)),
+  ),
+  JsonMerge: fixed(3, ([left, right, isDeep]) => merge(left, right, isDeep)),
+  MathRandom: {
+    min: 2,
+    max: 3,
+    call: ([start, end, seed], host) => random(integer(start), integer(end), seed, host),
+  },
+  MathAdd: fixed(2, ([left, right]) => int32(int32(integer(left)) + int32(integer(right)))),
+  StringSplit: fixed(2, ([value, separators]) => split(text(value), text(separators))),
+  UUID: fixed(0, (_values, host) => host.uuid()),
 };
 
+/** Hash and the Base64 functions take no longer texts. */
+const CHARACTERS_MAX = 10_000;
+const RANGE_ELEMENTS_MAX = 1000;
+
 function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`a text is needed, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'string') throw new Error('a text is needed');
   return value;
+}
+
+function shortText(value: unknown): string {
+  const short = text(value);
+  if (Array.from(short).length > CHARACTERS_MAX)
+    throw new Error(`the text has more than ${CHARACTERS_MAX} characters`);
+  return short;
 }
 
 function number(value: unknown): number {
-  if (typeof value !== 'number') throw new Error(`a number is needed, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'number') throw new Error('a number is needed');
   return value;
 }
 
-const integer = (value: unknown) => Math.round(number(value));
+/** The nearest one; halves go up. */
+const integer = (value: unknown) => Math.round(number(value)) + 0;
+
+function int32(value: number): number {
+  if (value < -(2 ** 31) || value > 2 ** 31 - 1) throw new Error('the number does not fit 32 bits');
+  return value;
+}
 
 function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error(`an array is needed, not ${JSON.stringify(value)}`);
+  if (!Array.isArray(value)) throw new Error('an array is needed');
   return value;
 }
 
-function record(value: unknown): Record<string, unknown> {
-  if (!isRecord(value)) throw new Error(`an object is needed, not ${JSON.stringify(value)}`);
-  return value;
+/** Values are the same where their JSON is, order of keys included. */
+const written = (value: unknown) => JSON.stringify(value);
+
+/** Blank text is null, as Java's reader has it. */
+function parsed(value: string): unknown {
+  const json: unknown = value.trim() === '' ? null : JSON.parse(value);
+  return Object.is(json, -0) ? 0 : json;
+}
+
+function merge(left: unknown, right: unknown, isDeep: unknown): object {
+  if (!isRecord(left) || !isRecord(right)) throw new Error('two objects are needed');
+  if (isDeep !== false) throw new Error('deep merging is not supported');
+  return { ...left, ...right };
 }
 
 function format(template: string, values: readonly unknown[]): string {
   let used = 0;
   const result = template.replace(/\\([{}])|\{\}/g, (_whole, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
-    if (used >= values.length) throw new Error('States.Format has more placeholders than arguments');
-    const value = values[used];
     used += 1;
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return used <= values.length ? javaText(values[used - 1]) : '';
   });
-  if (used < values.length) throw new Error('States.Format has more arguments than placeholders');
+  if (used !== values.length) throw new Error('number of arguments do not match the occurrences of {}.');
   return result;
 }
 
@@ -74,39 +116,38 @@ function partition(values: readonly unknown[], size: number): unknown[][] {
 function range(start: number, end: number, step: number): number[] {
   if (step === 0) throw new Error('the step must not be 0');
   const length = Math.max(0, Math.floor((end - start) / step) + 1);
-  if (length > 1000) throw new Error('the range has more than 1000 elements');
+  if (length > RANGE_ELEMENTS_MAX) throw new Error(`the range has more than ${RANGE_ELEMENTS_MAX} elements`);
   return Array.from({ length }, (_, index) => start + index * step);
 }
 
 function item(values: readonly unknown[], index: number): unknown {
-  const value = values[index];
-  if (value === undefined) throw new Error(`there is no element ${index}`);
-  return value;
+  if (!Number.isInteger(index) || index < 0 || index >= values.length) throw new Error('no such index');
+  return values[index];
 }
 
 function unique(values: readonly unknown[]): unknown[] {
-  const result: unknown[] = [];
-  for (const value of values) {
-    if (!result.some((known) => isDeepStrictEqual(known, value))) result.push(value);
-  }
-  return result;
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const json = written(value);
+    return !seen.has(json) && seen.add(json);
+  });
 }
 
+const ALGORITHMS = new Set(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);
+
 function hash(value: string, algorithm: string): string {
+  if (!ALGORITHMS.has(algorithm)) throw new Error('no such algorithm');
   return createHash(algorithm.replace('-', '').toLowerCase()).update(value).digest('hex');
 }
 
 /** The end is not included. With a seed always the same number, though not AWS's. */
 function random(start: number, end: number, seed: unknown, host: StatesHost): number {
-  const chance =
-    seed === undefined
-      ? host.random()
-      : createHash('sha256')
-          .update(String(integer(seed)))
-          .digest()
-          .readUInt32BE(0) /
-        2 ** 32;
-  return start + Math.floor(chance * (end - start));
+  if (start >= end) throw new Error('the start must be less than the end');
+  return start + Math.floor((seed === undefined ? host.random() : seeded(integer(seed))) * (end - start));
+}
+
+function seeded(seed: number): number {
+  return createHash('sha256').update(String(seed)).digest().readUInt32BE(0) / 2 ** 32;
 }
 
 /** Each character of `separators` separates; empty parts are left out. */

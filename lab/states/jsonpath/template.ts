@@ -33,7 +33,7 @@ function compileDynamic(text: string, key: string, name: string, compilation: Co
   const path = parsePath(text);
   if (path === undefined) {
     compilation.problem(
-      `SCHEMA_VALIDATION_FAILED: The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
+      `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
       `${compilation.at}/${name}`,
     );
     return () => undefined;

@@ -9,44 +9,92 @@ export type Settlement =
   | { readonly kind: 'succeeded'; readonly output: unknown }
   | { readonly kind: 'failed' | 'timedOut'; readonly error: string; readonly cause?: string };
 
-export interface AttemptListener {
-  /** The call of a token task has returned; its end is still to come. */
+export interface Work {
+  readonly resource: Resource;
+  readonly args: unknown;
+  /** The arguments as JSON. */
+  readonly text: string;
+  readonly limits: Limits;
+  /** The call of a token task or of a job has returned; its end is still to come. */
   submitted(output: unknown): void;
+  /** A worker has taken the activity's task. */
+  taken(workerName: string | undefined): void;
 }
 
-export function attempt(
-  visit: Visit,
-  resource: Resource,
-  args: unknown,
-  limits: Limits,
-  listener: AttemptListener,
-): Promise<Settlement> {
+export function attempt(visit: Visit, work: Work): Promise<Settlement> {
   return new Promise((resolve, reject) => {
-    const one = new Attempt(visit, limits, resolve);
-    if (visit.taskToken !== undefined) visit.branch.execution.tokens.add(visit.taskToken, one);
-    const request = {
-      resource: resource.text,
-      arguments: args,
-      executionArn: visit.branch.execution.arn,
-      stateName: visit.state.name,
-      ...(visit.taskToken === undefined ? {} : { taskToken: visit.taskToken }),
+    const one = new Attempt(visit, work.limits, resolve);
+    const { execution } = visit.branch;
+    if (visit.taskToken !== undefined) execution.tokens.add(visit.taskToken, one);
+    if (work.resource.prefix === 'Activity') {
+      schedule(visit, work, one);
+      return;
+    }
+    one.startLimits();
+    const guarded = <T>(act: (value: T) => void) => {
+      return (value: T) => {
+        if (!one.isOpen()) return;
+        try {
+          act(value);
+        } catch (thrown) {
+          reject(thrown);
+        }
+      };
     };
-    visit.host.startTask(request, (outcome) => {
-      if (!one.isOpen()) return;
-      try {
-        if (resource.hasToken && 'output' in outcome) listener.submitted(outcome.output);
-        else one.settle(outcome);
-      } catch (thrown) {
-        reject(thrown);
-      }
+    const submitted = guarded((output: unknown) => {
+      work.submitted(output);
     });
+    const done = guarded((answer: TaskOutcome) => {
+      const outcome = work.resource.seen(answer, visit.host);
+      if (work.resource.pattern === 'token' && 'output' in outcome) work.submitted(outcome.output);
+      else one.settle(outcome);
+    });
+    const stop = execution.startTask(request(visit, work), done, submitted);
+    if (stop !== undefined) {
+      one.whenGivenUp = stop;
+      visit.branch.onCancel(stop);
+    }
   });
+}
+
+function request(visit: Visit, { resource, args, text }: Work) {
+  const invocation = resource.invocation(args, text);
+  return {
+    resource: resource.text,
+    arguments: args,
+    executionArn: visit.branch.execution.arn,
+    stateName: visit.state.name,
+    ...(invocation === undefined ? {} : { invocation }),
+    ...(visit.taskToken === undefined ? {} : { taskToken: visit.taskToken }),
+  };
+}
+
+/** An activity's limits count from when a worker takes the task. */
+function schedule(visit: Visit, work: Work, one: Attempt): void {
+  const { resource, text } = work;
+  const job = {
+    taskToken: visit.taskToken ?? '',
+    input: text,
+    isOpen: () => one.isOpen(),
+    take: (workerName: string | undefined) => {
+      work.taken(workerName);
+      one.startLimits();
+    },
+  };
+  if (!visit.branch.execution.activities.schedule(resource.text, job)) {
+    one.settle({
+      error: 'States.Runtime',
+      cause: `The activity '${resource.text}' does not exist.`,
+    });
+  }
 }
 
 class Attempt {
   readonly #visit: Visit;
   readonly #limits: Limits;
   readonly #resolve: (settlement: Settlement) => void;
+  /** Stops the job that was waited for, when its time is up. */
+  whenGivenUp: (() => void) | undefined;
   #isOver = false;
   #timeout: Entry | undefined;
   #silence: Entry | undefined;
@@ -55,8 +103,11 @@ class Attempt {
     this.#visit = visit;
     this.#limits = limits;
     this.#resolve = resolve;
-    this.#timeout = this.#end(limits.timeoutInSeconds, 'States.Timeout');
-    this.#silence = this.#end(limits.heartbeatInSeconds, 'States.HeartbeatTimeout');
+  }
+
+  startLimits(): void {
+    this.#timeout = this.#end(this.#limits.timeoutInSeconds, 'States.Timeout');
+    this.#silence = this.#end(this.#limits.heartbeatInSeconds, 'States.HeartbeatTimeout');
   }
 
   isOpen(): boolean {
@@ -64,7 +115,11 @@ class Attempt {
   }
 
   settle(outcome: TaskOutcome): void {
-    this.#settle('output' in outcome ? { kind: 'succeeded', ...outcome } : { kind: 'failed', ...outcome });
+    this.#settle(
+      'output' in outcome
+        ? { kind: 'succeeded', output: outcome.output }
+        : { kind: 'failed', error: outcome.error, cause: outcome.cause },
+    );
   }
 
   heartbeat(): void {
@@ -76,6 +131,7 @@ class Attempt {
     if (seconds === undefined) return undefined;
     return this.#visit.branch.after(seconds * 1000, () => {
       this.#settle({ kind: 'timedOut', error });
+      this.whenGivenUp?.();
     });
   }
 

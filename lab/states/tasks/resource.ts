@@ -1,76 +1,127 @@
 /** What kind of work a Task's resource names, and the events that AWS writes about that kind. */
 
+import { isRecord } from '../document.ts';
 import { inputDetails } from '../history.ts';
-import type { StatesHost } from '../host.ts';
+import type { LambdaInvocation, StatesHost, TaskOutcome } from '../host.ts';
+import { invocationOf, invokeAnswer, invokeFailure } from './lambda.ts';
 
 export interface Limits {
   readonly timeoutInSeconds?: number;
   readonly heartbeatInSeconds?: number;
 }
 
+/** How the state learns of the end of its work. */
+export type Pattern = 'response' | 'sync' | 'token';
+
 export interface Resource {
   readonly text: string;
-  readonly hasToken: boolean;
+  readonly pattern: Pattern;
   /** How messages call it. */
   readonly label: string;
-  /** The prefix of its events: Task or LambdaFunction. */
-  readonly prefix: 'Task' | 'LambdaFunction';
+  /** The prefix of its events. */
+  readonly prefix: 'Task' | 'LambdaFunction' | 'Activity';
   /** Details that every event of a service integration carries. */
   readonly common: Readonly<Record<string, string>>;
-  scheduled(text: string, limits: Limits, host: StatesHost): Readonly<Record<string, unknown>>;
-  /** The result of the state from the output of the work. */
-  result(output: unknown, host: StatesHost): unknown;
+  scheduled(
+    text: string,
+    limits: Limits,
+    host: StatesHost,
+    credentials: unknown,
+  ): Readonly<Record<string, unknown>>;
+  /** Undefined where the work is no function. */
+  invocation(args: unknown, text: string): LambdaInvocation | undefined;
+  /** The outcome as the state sees it. */
+  seen(outcome: TaskOutcome, host: StatesHost): TaskOutcome;
 }
 
-const SERVICE = /^arn:[^:]+:states:[^:]*:[^:]*:([^:]+(?::[^:]+)?):([^:]+)$/;
+// The version of `.sync:2` is part of the action, not of the service.
+const SERVICE = /^arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+(?::2)?)$/;
+const ACTIVITY = /^arn:[^:]+:states:[^:]+:[^:]+:activity:.+$/;
 const TOKEN = '.waitForTaskToken';
 
 export function resourceOf(text: string): Resource {
-  const match = SERVICE.exec(text);
-  const hasToken = text.endsWith(TOKEN);
-  if (match === null) return lambdaFunction(text, hasToken);
-  return service(text, String(match[1]), String(match[2]), hasToken);
+  if (ACTIVITY.test(text)) return activity(text);
+  const [, resourceType, action] = SERVICE.exec(text) ?? [];
+  if (resourceType === undefined || action === undefined) return lambdaFunction(text);
+  return service(text, resourceType, action);
 }
 
-function lambdaFunction(text: string, hasToken: boolean): Resource {
-  const resource = hasToken ? text.slice(0, -TOKEN.length) : text;
+const asItIs = (outcome: TaskOutcome) => outcome;
+
+function activity(text: string): Resource {
   return {
     text,
-    hasToken,
-    label: resource,
-    prefix: 'LambdaFunction',
+    pattern: 'token',
+    label: text,
+    prefix: 'Activity',
     common: {},
-    scheduled: (input, limits) => ({ ...inputDetails(input), resource, ...limits }),
-    result: (output) => output,
+    scheduled: (input, limits) => ({ ...inputDetails(input), resource: text, ...limits }),
+    invocation: () => undefined,
+    seen: asItIs,
   };
 }
 
-function service(text: string, resourceType: string, resource: string, hasToken: boolean): Resource {
+function lambdaFunction(text: string): Resource {
+  const hasToken = text.endsWith(TOKEN);
+  const resource = hasToken ? text.slice(0, -TOKEN.length) : text;
+  return {
+    text,
+    pattern: hasToken ? 'token' : 'response',
+    label: resource,
+    prefix: 'LambdaFunction',
+    common: {},
+    scheduled: (input, limits, _host, credentials) => ({
+      ...inputDetails(input),
+      resource,
+      ...limits,
+      ...taskCredentials(credentials),
+    }),
+    invocation: (_args, payload) => ({
+      functionName: resource,
+      payload,
+      invocationType: 'RequestResponse',
+    }),
+    seen: asItIs,
+  };
+}
+
+function service(text: string, resourceType: string, resource: string): Resource {
   const common = { resource, resourceType };
   const isInvoke = resourceType === 'lambda' && resource.startsWith('invoke');
   return {
     text,
-    hasToken,
+    pattern: patternOf(resource),
     label: resourceType,
     prefix: 'Task',
     common,
-    scheduled: (parameters, limits, { region }) => ({ parameters, region, ...common, ...limits }),
-    result: (output, host) => (isInvoke ? invokeAnswer(output, host) : output),
+    scheduled: (parameters, limits, { region }, credentials) => ({
+      parameters,
+      region,
+      ...common,
+      ...limits,
+      ...taskCredentials(credentials),
+    }),
+    invocation: (args) => (isInvoke && isRecord(args) ? invocationOf(args) : undefined),
+    seen: (outcome, host) => {
+      if (!isInvoke) return outcome;
+      return 'output' in outcome ? invokeAnswer(outcome, host) : invokeFailure(outcome);
+    },
   };
 }
 
-function invokeAnswer(payload: unknown, host: StatesHost): object {
-  return {
-    ExecutedVersion: '$LATEST',
-    Payload: payload,
-    SdkHttpMetadata: { HttpStatusCode: 200 },
-    SdkResponseMetadata: { RequestId: host.uuid() },
-    StatusCode: 200,
-  };
+function taskCredentials(credentials: unknown): object {
+  return isRecord(credentials) && typeof credentials['RoleArn'] === 'string'
+    ? { taskCredentials: { roleArn: credentials['RoleArn'] } }
+    : {};
+}
+
+function patternOf(action: string): Pattern {
+  if (action.endsWith(TOKEN)) return 'token';
+  return /\.sync(?::2)?$/.test(action) ? 'sync' : 'response';
 }
 
 /** The event's key, which AWS derives from its type. */
 export function eventDetails(resource: Resource, what: string, details: object): Record<string, object> {
-  const key = `${resource.prefix === 'Task' ? 'task' : 'lambdaFunction'}${what}EventDetails`;
+  const key = `${resource.prefix[0]?.toLowerCase()}${resource.prefix.slice(1)}${what}EventDetails`;
   return { [key]: { ...resource.common, ...details } };
 }

@@ -6,11 +6,14 @@ import type { StateFailure } from '../failure.ts';
 import type { Graph } from '../graph.ts';
 import { Visit } from '../visit.ts';
 import { runStrand } from './fork.ts';
+import type { Tolerance } from './tolerance.ts';
 
 export interface MapWork {
   readonly graph: Graph;
   readonly items: readonly unknown[];
   readonly limit: number;
+  /** Only a distributed Map tolerates failures. */
+  readonly tolerated: Tolerance;
   itemInput(iteration: Visit, value: unknown): Promise<Document>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The children of a distributed Map. They are executions of their own, so the parent's history shows only
- * the map run. Item readers, batches, tolerated failures and result writers are not modelled.
+ * the map run. Item readers, batches and result writers are not modelled.
  */
 
 import type { Execution } from '../execution.ts';
@@ -15,42 +15,77 @@ const EXCEEDED = {
 
 export async function runChildren(visit: Visit, work: MapWork): Promise<unknown[]> {
   const { branch, host } = visit;
-  const arn = `${branch.execution.machine.arn.replace(':stateMachine:', ':mapRun:')}/${host.uuid()}:${host.uuid()}`;
+  const label = visit.state.label ?? host.uuid();
+  const arn = `${branch.execution.machine.arn.replace(':stateMachine:', ':mapRun:')}/${label}:${host.uuid()}`;
   branch.emit('MapRunStarted', () => ({ mapRunStartedEventDetails: { mapRunArn: arn } }));
-  const outputs = Array.from<unknown>({ length: work.items.length });
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < work.items.length) {
-      const index = next;
-      next += 1;
-      outputs[index] = await runChild(visit, work, index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(work.limit, work.items.length) }, worker));
+  const outputs = await new MapRun(visit, work).run();
   const runEnd = branch.note('MapRunSucceeded');
   branch.note('MapStateSucceeded', undefined, runEnd);
   return outputs;
 }
 
-async function runChild(visit: Visit, work: MapWork, index: number): Promise<unknown> {
-  const { branch } = visit;
-  const value = work.items[index];
-  const iteration = new Visit(branch.fork({ Index: index, Value: value }), visit.state, visit.document);
-  const input = await work.itemInput(iteration, value);
-  branch.forget(iteration.branch);
-  const child = await ended(visit, work, input);
-  if (child.status === 'SUCCEEDED') return child.output?.value;
-  branch.emit('MapRunFailed', () => ({ mapRunFailedEventDetails: EXCEEDED }));
-  throw new StateFailure(EXCEEDED);
-}
+class MapRun {
+  readonly #visit: Visit;
+  readonly #work: MapWork;
+  readonly #outputs: unknown[] = [];
+  readonly #running = new Set<Execution>();
+  #next = 0;
+  #failed = 0;
+  #isOver = false;
 
-/** A child ends with its parent. */
-function ended(visit: Visit, work: MapWork, input: Execution['input']): Promise<Execution> {
-  return new Promise((resolve) => {
-    const child = visit.branch.execution.child(work.graph, input, resolve);
-    visit.branch.onCancel(() => {
+  constructor(visit: Visit, work: MapWork) {
+    this.#visit = visit;
+    this.#work = work;
+  }
+
+  /** The outputs in the order of the items; those of tolerated failures are left out. */
+  async run(): Promise<unknown[]> {
+    const { limit, items } = this.#work;
+    const slots = Array.from({ length: Math.min(limit, items.length) }, () => this.#runOneAfterAnother());
+    await Promise.all(slots);
+    return this.#outputs.flat();
+  }
+
+  async #runOneAfterAnother(): Promise<void> {
+    const { items } = this.#work;
+    while (this.#next < items.length) {
+      const index = this.#next;
+      this.#next += 1;
+      const child = await this.#child(index);
+      if (child.status === 'SUCCEEDED') this.#outputs[index] = [child.output?.value];
+      else this.#countFailure(index);
+    }
+  }
+
+  #countFailure(index: number): void {
+    this.#failed += 1;
+    this.#outputs[index] = [];
+    if (this.#isOver || !this.#work.tolerated.isExceeded(this.#failed, this.#work.items.length)) return;
+    this.#isOver = true;
+    this.#next = this.#work.items.length;
+    for (const child of this.#running) child.end('ABORTED', {});
+    this.#visit.branch.emit('MapRunFailed', () => ({ mapRunFailedEventDetails: EXCEEDED }));
+    throw new StateFailure(EXCEEDED);
+  }
+
+  /** A child ends with its parent. */
+  async #child(index: number): Promise<Execution> {
+    const { branch, state, document } = this.#visit;
+    const value = this.#work.items[index];
+    const iteration = new Visit(branch.fork({ Index: index, Value: value }), state, document);
+    const input = await this.#work.itemInput(iteration, value);
+    branch.forget(iteration.branch);
+    const child = branch.execution.child(this.#work.graph, input);
+    this.#running.add(child);
+    branch.onCancel(() => {
       child.end('ABORTED', {});
     });
-    child.start();
-  });
+    return new Promise((resolve) => {
+      child.whenOver(() => {
+        this.#running.delete(child);
+        resolve(child);
+      });
+      child.start();
+    });
+  }
 }

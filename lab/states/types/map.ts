@@ -9,19 +9,28 @@ import { runIterations } from './iterations.ts';
 import { leave, transition } from './leave.ts';
 import { runChildren } from './map-run.ts';
 import { wholeNumber } from './number.ts';
+import { compileTolerance } from './tolerance.ts';
+
+/** AWS runs no more iterations of an inline Map side by side, and lets a distributed one have so many. */
+const INLINE_CONCURRENCY_MAX = 40;
+const DISTRIBUTED_CONCURRENCY_MAX = 10_000;
 
 export function compileMap(definition: Definition, compilation: Compilation): Behaviour {
   const { dialect, at } = compilation;
   // In a Map, Parameters is the older name of ItemSelector.
   const flow = dialect.flow({ ...definition, Parameters: undefined }, compilation);
-  const processor = definition['ItemProcessor'] ?? definition['Iterator'];
-  const graph = compilation.graph(processor, `${at}/ItemProcessor`);
+  const name = 'ItemProcessor' in definition ? 'ItemProcessor' : 'Iterator';
+  const processor = definition[name];
+  const graph = processor === undefined ? undefined : compilation.graph(processor, `${at}/${name}`);
   const items = compileItems(definition, compilation);
   const concurrency = wholeNumber(definition, 'MaxConcurrency', compilation);
+  const tolerance = compileTolerance(definition, compilation);
   const selector =
     dialect.template(definition, 'ItemSelector', compilation) ??
     dialect.template(definition, 'Parameters', compilation);
-  const run = isDistributed(processor) ? runChildren : runIterations;
+  const isRun = isDistributed(processor);
+  refuseReaders(definition, compilation, isRun);
+  const most = isRun ? DISTRIBUTED_CONCURRENCY_MAX : INLINE_CONCURRENCY_MAX;
   const next = transition(definition);
   return {
     async perform(visit) {
@@ -29,10 +38,13 @@ export function compileMap(definition: Definition, compilation: Compilation): Be
       const limit = await concurrency(visit, input);
       const list = await items(visit, input);
       visit.branch.emit('MapStateStarted', () => ({ mapStateStartedEventDetails: { length: list.length } }));
+      const tolerated = await tolerance(visit, input);
+      const run = isRun ? runChildren : runIterations;
       const result = await run(visit, {
-        graph,
+        graph: graph ?? { startAt: '', states: new Map<string, never>() },
         items: list,
-        limit: limit === undefined || limit === 0 ? list.length : limit,
+        limit: Math.min(limit === undefined || limit === 0 ? most : limit, most),
+        tolerated,
         itemInput: (iteration, value) => itemInput(selector, iteration, input, value),
       });
       visit.result = result;
@@ -60,4 +72,16 @@ async function itemInput(selector: Reader | undefined, iteration: Visit, input: 
 function isDistributed(processor: unknown): boolean {
   const { ProcessorConfig: config } = (processor ?? {}) as { ProcessorConfig?: { Mode?: unknown } };
   return config?.Mode === 'DISTRIBUTED';
+}
+
+function refuseReaders(definition: Definition, { at, problem }: Compilation, isRun: boolean): void {
+  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
+    if (!(field in definition)) continue;
+    problem(
+      isRun
+        ? `The lab does not play '${field}': give the Map its items as an array`
+        : `Field '${field}' is only supported when ProcessorConfig Mode is DISTRIBUTED`,
+      at,
+    );
+  }
 }

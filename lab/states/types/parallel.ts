@@ -13,9 +13,6 @@ import { leave, transition } from './leave.ts';
 export function compileParallel(definition: Definition, compilation: Compilation): Behaviour {
   const flow = compilation.dialect.flow(definition, compilation);
   const branches = Array.isArray(definition['Branches']) ? definition['Branches'] : [];
-  if (branches.length === 0) {
-    compilation.problem('SCHEMA_VALIDATION_FAILED: Branches must not be empty', `${compilation.at}/Branches`);
-  }
   const graphs = branches.map((branch, index) =>
     compilation.graph(branch, `${compilation.at}/Branches[${index}]`),
   );

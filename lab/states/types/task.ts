@@ -1,6 +1,7 @@
 /** Task: hands work to the host and waits for its end. It knows Lambda's events; all else is a service. */
 
 import type { Compilation, Definition } from '../compile.ts';
+import type { Reader } from '../dialect.ts';
 import { sent } from '../document.ts';
 import { dataLimitExceeded, StateFailure } from '../failure.ts';
 import type { Behaviour } from '../graph.ts';
@@ -8,71 +9,90 @@ import { failureDetails, outputDetails } from '../history.ts';
 import { exceedsPayload } from '../limits.ts';
 import { attempt, type Settlement } from '../tasks/attempt.ts';
 import { eventDetails, type Limits, type Resource, resourceOf } from '../tasks/resource.ts';
+import { tokenOf } from '../tasks/tokens.ts';
 import type { Visit } from '../visit.ts';
 import { leave, transition } from './leave.ts';
 import { wholeNumber } from './number.ts';
 
 export function compileTask(definition: Definition, compilation: Compilation): Behaviour {
   const flow = compilation.dialect.flow(definition, compilation);
-  const timeout = wholeNumber(definition, 'TimeoutSeconds', compilation);
-  const heartbeat = wholeNumber(definition, 'HeartbeatSeconds', compilation);
+  const limits = compileLimits(definition, compilation);
+  const credentials = compilation.dialect.template(definition, 'Credentials', compilation);
   const resource = resourceOf(String(definition['Resource']));
-  if (!String(definition['Resource']).startsWith('arn:')) {
-    compilation.problem(
-      'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN',
-      `${compilation.at}/Resource`,
-    );
-  }
   const next = transition(definition);
   return {
     async perform(visit) {
       // A retry gets a token of its own.
-      if (resource.hasToken) visit.taskToken = visit.host.uuid();
+      if (resource.pattern === 'token') visit.taskToken = tokenOf(visit.host.uuid());
       const args = await flow.enter(visit);
-      const timeoutInSeconds = await timeout(visit, visit.input);
-      const heartbeatInSeconds = await heartbeat(visit, visit.input);
-      const settlement = await work(visit, resource, args, {
-        ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
-        ...(heartbeatInSeconds === undefined ? {} : { heartbeatInSeconds }),
-      });
+      const settlement = await work(visit, resource, args, await limits(visit), credentials);
       visit.result = finish(visit, resource, settlement);
       return leave(visit, flow, visit.result, next);
     },
   };
 }
 
-function work(visit: Visit, resource: Resource, args: unknown, limits: Limits): Promise<Settlement> {
+function compileLimits(definition: Definition, compilation: Compilation): (visit: Visit) => Promise<Limits> {
+  const timeout = wholeNumber(definition, 'TimeoutSeconds', compilation);
+  const heartbeat = wholeNumber(definition, 'HeartbeatSeconds', compilation);
+  return async (visit) => {
+    const timeoutInSeconds = await timeout(visit, visit.input);
+    const heartbeatInSeconds = await heartbeat(visit, visit.input);
+    return {
+      ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
+      ...(heartbeatInSeconds === undefined ? {} : { heartbeatInSeconds }),
+    };
+  };
+}
+
+async function work(
+  visit: Visit,
+  resource: Resource,
+  args: unknown,
+  limits: Limits,
+  credentials: Reader | undefined,
+): Promise<Settlement> {
   const { branch } = visit;
-  const request = sent(args);
+  const role = await credentials?.(visit, visit.input);
+  const { value, text } = sent(args);
   branch.emit(`${resource.prefix}Scheduled`, () =>
-    eventDetails(resource, 'Scheduled', resource.scheduled(request.text, limits, visit.host)),
+    eventDetails(resource, 'Scheduled', resource.scheduled(text, limits, visit.host, role)),
   );
-  branch.emit(`${resource.prefix}Started`, () =>
-    resource.prefix === 'Task' ? eventDetails(resource, 'Started', {}) : {},
-  );
-  return attempt(visit, resource, request.value, limits, {
+  if (resource.prefix !== 'Activity') started(visit, resource, {});
+  return attempt(visit, {
+    resource,
+    args: value,
+    text,
+    limits,
     submitted: (output) => {
       if (resource.prefix !== 'Task') return;
-      const answer = resource.result(output, visit.host);
       branch.emit('TaskSubmitted', () =>
-        eventDetails(resource, 'Submitted', outputDetails(JSON.stringify(answer))),
+        eventDetails(resource, 'Submitted', outputDetails(JSON.stringify(output))),
       );
+    },
+    taken: (workerName) => {
+      started(visit, resource, workerName === undefined ? {} : { workerName });
     },
   });
 }
 
+function started(visit: Visit, resource: Resource, details: object): void {
+  visit.branch.emit(`${resource.prefix}Started`, () =>
+    resource.prefix === 'LambdaFunction' ? {} : eventDetails(resource, 'Started', details),
+  );
+}
+
 /** Writes how the work ended and returns its result, or throws what it failed with. */
 function finish(visit: Visit, resource: Resource, settlement: Settlement): unknown {
-  const { branch, host } = visit;
   if (settlement.kind !== 'succeeded') {
     const what = settlement.kind === 'failed' ? 'Failed' : 'TimedOut';
     return fail(visit, resource, what, settlement);
   }
-  // The answer to a token is the result as it stands.
-  const { output } = settlement;
-  const { value, text } = sent(resource.hasToken ? output : resource.result(output, host));
+  const { value, text } = sent(settlement.output);
   if (exceedsPayload(text)) return fail(visit, resource, 'Failed', dataLimitExceeded(resource.label));
-  branch.emit(`${resource.prefix}Succeeded`, () => eventDetails(resource, 'Succeeded', outputDetails(text)));
+  visit.branch.emit(`${resource.prefix}Succeeded`, () =>
+    eventDetails(resource, 'Succeeded', outputDetails(text)),
+  );
   return value;
 }
 

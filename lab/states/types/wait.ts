@@ -45,5 +45,5 @@ function checkTimestamp(definition: Definition, { dialect, problem, at }: Compil
   const { Timestamp: value } = definition;
   if (value === undefined || parseTimestamp(value) !== undefined) return;
   if (dialect.language === 'JSONata' && typeof value === 'string' && value.startsWith('{%')) return;
-  problem('SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp', `${at}/Timestamp`);
+  problem('String does not match RFC3339 timestamp', `${at}/Timestamp`);
 }

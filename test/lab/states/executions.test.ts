@@ -99,7 +99,9 @@ const endless = {
   StartAt: 'Turn',
   States: {
     Turn: { Type: 'Pass', Next: 'Ask' },
-    Ask: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Turn' }], Default: 'Turn' },
+    Ask: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'End' }], Default: 'Turn' },
+    // Without an end the definition would be refused.
+    End: { Type: 'Succeed' },
   },
 };
 
@@ -159,7 +161,7 @@ test('an output of more than 256 KiB ends the execution, and an input is refused
   });
   expect(result).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   expect(() => new World().start(waiting, '#'.repeat(300_000))).toThrow(
-    expect.objectContaining({ name: 'InvalidExecutionInput' }),
+    expect.objectContaining({ name: 'ValidationException' }),
   );
 });
 
@@ -169,14 +171,14 @@ const REFUSED: [title: string, definition: object, problem: RegExp][] = [
   [
     'JSONata that does not parse',
     { A: { Type: 'Pass', Output: '{% $a + %}', End: true } },
-    /not valid JSONata/,
+    /INVALID_JSONATA_EXPRESSION: Unexpected end of expression at \/States\/A\/Output/,
   ],
-  ['a state without a way out', { A: { Type: 'Pass' } }, /either Next or End/],
+  ['a state without a way out', { A: { Type: 'Pass' } }, /'Next' or 'End' is required/],
   ['a state that nothing leads to', { A: { Type: 'Succeed' }, B: { Type: 'Succeed' } }, /not reachable/],
   [
     'a field of the other language',
     { A: { Type: 'Pass', Parameters: {}, End: true } },
-    /not supported in JSONata/,
+    /'Parameters' is only supported for the 'JSONPath' QueryLanguage at \/States\/A/,
   ],
 ];
 
@@ -194,5 +196,9 @@ test('a Choice needs no Default, and ends the execution where nothing matches', 
       Yes: { Type: 'Succeed' },
     },
   });
-  expect(result).toMatchObject({ status: 'FAILED', error: 'States.NoChoiceMatched' });
+  expect(result).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: expect.stringContaining('The state does not point to a next state.'),
+  });
 });

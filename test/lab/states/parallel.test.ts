@@ -7,7 +7,13 @@ const task = (name: string, more: object = {}) => ({
   End: true,
   ...more,
 });
-const branch = (state: object) => ({ StartAt: 'Only', States: { Only: state } });
+/** A state's name is its own in the whole machine. */
+let branches = 0;
+const branch = (state: object) => {
+  branches += 1;
+  const name = `Only ${branches}`;
+  return { StartAt: name, States: { [name]: state } };
+};
 
 test('the first failing branch stops the others, and the work they have started goes on outside', async () => {
   const world = new World({ guard: { ...failing('AlarmRang'), seconds: 5 }, shift: { seconds: 30 } });

@@ -36,6 +36,9 @@ test('a token nobody has made is not known; an answer must be JSON', async () =>
   world.start(ask());
   await world.until(1);
   expect(() => world.engine.sendTaskHeartbeat({ taskToken: 'made up' })).toThrow(
+    expect.objectContaining({ name: 'InvalidToken' }),
+  );
+  expect(() => world.engine.sendTaskHeartbeat({ taskToken: `${only(world)}x` })).toThrow(
     expect.objectContaining({ name: 'TaskDoesNotExist' }),
   );
   expect(() => world.engine.sendTaskSuccess({ taskToken: only(world), output: '{' })).toThrow(

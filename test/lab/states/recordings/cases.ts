@@ -12,11 +12,26 @@ export interface Behaviour {
   readonly stackTrace?: readonly string[];
   readonly characters?: number;
   readonly seconds?: number;
+  readonly prefix?: string;
+}
+
+/** What an activity's worker does with the task that it gets. */
+export interface Worker {
+  readonly name: string | null;
+  readonly steps: readonly {
+    readonly sleep?: number;
+    readonly heartbeat?: unknown;
+    readonly success?: string;
+    readonly failure?: string;
+  }[];
 }
 
 export interface Step {
   readonly do: string;
   readonly machine?: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly activity?: string;
+  readonly worker?: Worker;
   readonly run?: number;
   readonly definition?: unknown;
   readonly input?: unknown;

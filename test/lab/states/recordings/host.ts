@@ -1,16 +1,14 @@
-/** The world of a recorded case: its functions, played by their behaviours, and executions of other machines. */
+/** The world of a recorded case: its functions, played by their behaviours. */
 
 import { VirtualClock } from '../../../../lab/clock.ts';
-import type { StatesEngine } from '../../../../lab/states/engine.ts';
-import { StatesApiError } from '../../../../lab/states/errors.ts';
-import type { StatesHost, TaskOutcome, TaskRequest } from '../../../../lab/states/host.ts';
+import type { LambdaInvocation, StatesHost, TaskOutcome, TaskRequest } from '../../../../lab/states/host.ts';
+import { functionFailure } from '../../../../lab/states/tasks/lambda.ts';
 import type { Behaviour, Case } from './cases.ts';
 
 export class CaseHost implements StatesHost {
   readonly clock = new VirtualClock(Date.UTC(2026, 0, 5, 9));
   readonly region = 'eu-west-1';
   readonly account = '123456789012';
-  engine: StatesEngine | undefined;
   readonly #functions: Case['functions'];
   #ids = 0;
 
@@ -27,47 +25,51 @@ export class CaseHost implements StatesHost {
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
-  startTask(task: TaskRequest, done: (outcome: TaskOutcome) => void): void {
-    const { seconds, outcome } = this.#answer(task);
+  startTask({ resource, invocation }: TaskRequest, done: (outcome: TaskOutcome) => void): void {
+    const { seconds, outcome } =
+      invocation === undefined
+        ? { seconds: 0, outcome: { error: 'Lab.NotModelled', cause: resource } }
+        : this.#invoke(invocation);
     this.clock.after(seconds * 1000 + 50, () => {
       done(outcome);
     });
   }
 
-  #answer({ resource, arguments: given }: TaskRequest): { seconds: number; outcome: TaskOutcome } {
-    if (resource.includes(':function:')) return this.#invoke(resource, given, true);
-    const fields = (given ?? {}) as { FunctionName?: string; Payload?: unknown };
-    if (resource.endsWith(':lambda:invoke')) {
-      return this.#invoke(fields.FunctionName ?? '', 'Payload' in fields ? fields.Payload : {}, false);
-    }
-    if (resource.endsWith(':states:startExecution'))
-      return { seconds: 0, outcome: this.#startExecution(given) };
-    return { seconds: 0, outcome: { error: 'Lab.NotModelled', cause: resource } };
-  }
-
-  #invoke(target: string, payload: unknown, isPlain: boolean) {
-    const name = target.replace(/^.*:function:/, '').replace(/:.*$/, '');
+  #invoke(invocation: LambdaInvocation): { seconds: number; outcome: TaskOutcome } {
+    const name = invocation.functionName.replace(/^.*:function:/, '').replace(/:.*$/, '');
     const behaviour = this.#functions[name];
     if (behaviour === undefined) return { seconds: 0, outcome: this.#functionNotFound(name) };
-    return { seconds: behaviour.seconds ?? 0, outcome: this.#play(behaviour, payload, isPlain) };
+    const outcome = this.#play(behaviour, invocation.payload);
+    const isTail = invocation.logType === 'Tail' && 'output' in outcome;
+    return {
+      seconds: behaviour.seconds ?? 0,
+      outcome: isTail ? { ...outcome, answer: { logResult: 'U1RBUlQ=' } } : outcome,
+    };
   }
 
-  #play(behaviour: Behaviour, payload: unknown, isPlain: boolean): TaskOutcome {
+  #play(behaviour: Behaviour, payload: string): TaskOutcome {
+    const event: unknown = payload === '' ? {} : JSON.parse(payload);
     switch (behaviour.do) {
       case 'raise': {
         const { errorType = '', errorMessage, stackTrace } = behaviour;
-        const body = { errorMessage, errorType, requestId: this.uuid(), stackTrace };
-        return { error: errorType, cause: JSON.stringify(body, undefined, isPlain ? 1 : 0) };
+        return functionFailure(
+          pythonJson({
+            errorMessage,
+            errorType,
+            requestId: this.uuid(),
+            stackTrace: [...(stackTrace ?? [])],
+          }),
+        );
       }
       case 'return':
         return { output: behaviour.value };
       case 'large':
         return { output: 'a'.repeat(behaviour.characters ?? 0) };
       case 'decorate':
-        return { error: 'Lab.NotModelled', cause: 'decorate' };
+        return { output: `${behaviour.prefix ?? ''}${pythonText(event)}` };
       case 'echo':
       case 'sleep':
-        return { output: payload ?? {} };
+        return { output: event };
       default:
         return behaviour.do satisfies never;
     }
@@ -80,26 +82,28 @@ export class CaseHost implements StatesHost {
       cause: `Function not found: ${arn} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${this.uuid()}; Proxy: null)`,
     };
   }
+}
 
-  #startExecution(given: unknown): TaskOutcome {
-    const {
-      StateMachineArn: stateMachineArn = '',
-      Input: input,
-      Name: name,
-    } = given as Record<string, string>;
-    try {
-      const started = this.engine?.startExecution({
-        stateMachineArn,
-        input: JSON.stringify(input ?? {}),
-        ...(name === undefined ? {} : { name }),
-      });
-      return { output: { ExecutionArn: started?.executionArn, StartDate: started?.startDate } };
-    } catch (error) {
-      if (!(error instanceof StatesApiError)) throw error;
-      return {
-        error: `StepFunctions.${error.name}Exception`,
-        cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name}; Request ID: ${this.uuid()}; Proxy: null)`,
-      };
-    }
-  }
+/** As Python writes JSON: a blank behind each comma and colon. */
+function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).map(([key, child]) => `${JSON.stringify(key)}: ${pythonJson(child)}`);
+  return `{${fields.join(', ')}}`;
+}
+
+/** As Python shows a value. */
+function pythonText(value: unknown): string {
+  return typeof value === 'string' ? value : quoted(value);
+}
+
+function quoted(value: unknown): string {
+  if (typeof value === 'string') return value.includes("'") ? `"${value}"` : `'${value}'`;
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(quoted).join(', ')}]`;
+  if (typeof value === 'number') return String(value);
+  return `{${Object.entries(value as object)
+    .map(([key, child]) => `${quoted(key)}: ${quoted(child)}`)
+    .join(', ')}}`;
 }
