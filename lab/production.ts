@@ -5,6 +5,8 @@
 import type { HttpRequest } from '../aws/world.ts';
 import { type ScalingOptions, seedScaling } from './cloud/application-autoscaling/ground.ts';
 import { applicationAutoscaling } from './cloud/application-autoscaling/service.ts';
+import { Alarms } from './cloud/cloudwatch/alarms/alarms.ts';
+import { teamAlarms } from './cloud/cloudwatch/alarms/team.ts';
 import { balancerMetrics } from './cloud/cloudwatch/balancer-metrics.ts';
 import { Metrics } from './cloud/cloudwatch/metrics.ts';
 import { queueMetrics } from './cloud/cloudwatch/queue-metrics.ts';
@@ -108,6 +110,7 @@ export function buildProduction(given: {
     crowd.historyMilliseconds,
   );
   const metrics = buildMetrics(clock, users, queue, (options.metricLagSeconds ?? 60) * 1000);
+  const alarms = new Alarms(clock, random.fork('alarms'), metrics);
   const doors = doorsOf(balancer, options);
   const asked = { balancer, switchboard, users, versions, random: random.fork('http'), doors };
   const registry = buildRegistry(clock, options);
@@ -115,13 +118,14 @@ export function buildProduction(given: {
     services: {
       ecs: ecs(cluster),
       elbv2: elbv2(balancer),
-      cloudwatch: cloudwatch(metrics),
+      cloudwatch: cloudwatch(alarms),
       'application-autoscaling': applicationAutoscaling(scaling),
       ecr: ecr(registry),
     },
     users,
     queue,
     metrics,
+    alarms: teamAlarms(alarms),
     registry,
     doors,
     shares,

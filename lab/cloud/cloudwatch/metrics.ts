@@ -9,7 +9,7 @@ export type Reading = (at: number) => number | undefined;
 export class Metrics {
   readonly #clock: VirtualClock;
   readonly #sources: readonly MetricSource[];
-  readonly #known = new Map<string, Map<number, number | undefined>>();
+  readonly #readings = new Map<string, Reading>();
   #lagMilliseconds: number;
   #seenUntil = 0;
 
@@ -17,6 +17,10 @@ export class Metrics {
     this.#clock = clock;
     this.#sources = sources;
     this.#lagMilliseconds = lagMilliseconds;
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   /** From the end of a minute until its point can be read. */
@@ -35,16 +39,21 @@ export class Metrics {
     return Math.max(this.#seenUntil, this.#clock.now() - this.#lagMilliseconds);
   }
 
-  /** Reads one statistic of one metric by periods. A whole period that is visible never changes, and is kept. */
+  /** Reads one statistic of one metric by periods, now and later. A whole period that is visible never changes, and is kept. */
   read(metric: MetricName, stat: string, periodMilliseconds: number): Reading {
     const key = `${metric.namespace} ${metric.name} ${JSON.stringify(metric.dimensions)} ${stat} ${periodMilliseconds}`;
-    let known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, (known = new Map()));
-    const kept = known;
-    const visibleUntil = this.visibleUntil();
+    let reading = this.#readings.get(key);
+    if (reading === undefined)
+      this.#readings.set(key, (reading = this.#reading(metric, stat, periodMilliseconds)));
+    return reading;
+  }
+
+  #reading(metric: MetricName, stat: string, periodMilliseconds: number): Reading {
+    const kept = new Map<number, number | undefined>();
     return (at) => {
       const value = kept.get(at);
       if (value !== undefined || kept.has(at)) return value;
+      const visibleUntil = this.visibleUntil();
       const until = Math.min(at + periodMilliseconds, visibleUntil);
       if (until - at < minuteMilliseconds) return undefined;
       const points = this.#points(metric, at, until);

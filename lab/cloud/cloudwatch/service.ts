@@ -1,11 +1,23 @@
 import type { SimulatedService } from '../service.ts';
+import type { Alarms } from './alarms/alarms.ts';
+import { deleteAlarms } from './delete-alarms.ts';
+import { describeAlarms } from './describe-alarms.ts';
 import { getMetricData } from './get-metric-data.ts';
-import type { Metrics } from './metrics.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { putMetricAlarm } from './put-metric-alarm.ts';
+import { setAlarmState } from './set-alarm-state.ts';
 
-/** CloudWatch's metrics. Alarms and dashboards are somebody else's. */
-export function cloudwatch(metrics: Metrics) {
+/** CloudWatch's metrics and metric alarms. Dashboards are somebody else's. */
+export function cloudwatch(alarms: Alarms) {
   return {
     makesItsAnswers: true,
-    actions: { GetMetricData: getMetricData(metrics) },
+    actions: {
+      DeleteAlarms: deleteAlarms(alarms),
+      DescribeAlarms: describeAlarms(alarms),
+      GetMetricData: getMetricData(alarms.metrics),
+      ListTagsForResource: listTagsForResource(alarms),
+      PutMetricAlarm: putMetricAlarm(alarms),
+      SetAlarmState: setAlarmState(alarms),
+    },
   } satisfies SimulatedService;
 }

@@ -180,7 +180,7 @@ describe('the question', () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ['metric math', () => ask({}, { Expression: 'a/b' }), 'no metric math'],
+    ['a metric that is an expression too', () => ask({}, { Expression: 'a/b' }), 'exactly one of'],
     ['a window that ends before it starts', () => ask({ EndTime: new Date(0) }), 'StartTime must be less'],
     ['an id that CloudWatch would not take', () => ask({}, { Id: 'R' }), 'parameter MetricDataQueries.Id'],
     [
