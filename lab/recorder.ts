@@ -1,5 +1,6 @@
 /** Writes down what a rehearsal's result is made of, while it happens. */
-import type { CutoverOutcome } from '../core/record.ts';
+import { openPartition } from '../aws/ledger/keys.ts';
+import type { CutoverOutcome, Ending } from '../core/record.ts';
 import type { Checker } from './checker.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { Happened } from './happenings.ts';
@@ -80,7 +81,10 @@ export class Recorder {
     const { executionArn, seed, live, endedAt, checker, atEnd, happened } = facts;
     const execution = this.#lab.engine.describeExecution(executionArn);
     const counts = this.#lab.engine.counts(executionArn);
-    const { outcome, reason } = endingOf(execution);
+    const { outcome, reason } =
+      (execution.status === 'SUCCEEDED' || outcomes[execution.error ?? ''] !== undefined
+        ? undefined
+        : this.#afterDeath(execution.name, execution.status)) ?? endingOf(execution);
     return {
       outcome,
       reason,
@@ -107,8 +111,21 @@ export class Recorder {
 
   /** One of the four outcomes, or undefined for an execution that ended in none of them. */
   outcomeOf(executionArn: string): string | undefined {
-    const { status, error } = this.#lab.engine.describeExecution(executionArn);
-    return status === 'SUCCEEDED' ? 'promoted' : outcomes[error ?? ''];
+    const { status, error, name } = this.#lab.engine.describeExecution(executionArn);
+    if (status === 'SUCCEEDED') return 'promoted';
+    return outcomes[error ?? ''] ?? this.#afterDeath(name, status)?.outcome;
+  }
+
+  /** An execution that was stopped says nothing; how the cutover ended is on the ledger, if it had begun. */
+  #afterDeath(id: string, status: string): Ending | undefined {
+    if (status === 'RUNNING') return undefined;
+    const rows = this.#lab.ledger.rows(ledgerTable);
+    const record = rows.find(({ pk, sk }) => pk === `CUTOVER#${id}` && sk === 'RECORD');
+    if (record?.['outcome'] !== undefined)
+      return { outcome: record['outcome'] as CutoverOutcome, reason: record['reason'] as string };
+    const isOpen = rows.some(({ pk, sk }) => pk === openPartition && sk === id);
+    if (isOpen) return undefined;
+    return { outcome: 'refused', reason: `the execution is ${status}; it had not begun` };
   }
 
   #story(id: string, live: boolean): RehearsalResult['story'] {

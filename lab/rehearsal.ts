@@ -1,4 +1,5 @@
 /** One cutover in the lab, from StartExecution until everything has come to rest. */
+import { openPartition } from '../aws/ledger/keys.ts';
 import { longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
@@ -52,16 +53,13 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const happened = scheduleHappenings(lab, scenario.when, executionArn);
   const checker = watch(lab, live, replay, options.plan);
   const longest = longestOf(options.plan);
-  let isOver = false;
-  lab.engine.onEnd((arn) => {
-    isOver ||= arn === executionArn;
-  });
+  const isOver = endingOf(lab, executionArn);
   await run(
     lab,
     checker,
     recorder,
     options.pace,
-    () => !isOver && lab.clock.now() < labStart + longest * 1000,
+    () => !isOver() && lab.clock.now() < labStart + longest * 1000,
   );
   const endedAt = lab.clock.now();
   const atEnd = recorder.atEnd();
@@ -73,12 +71,26 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     () => (lab.clock.nextAt() ?? Infinity) < endedAt + restMilliseconds,
   );
   checker.finish(lab.clock.now(), {
-    outcome: isOver ? recorder.outcomeOf(executionArn) : undefined,
+    outcome: isOver() ? recorder.outcomeOf(executionArn) : undefined,
     afterSeconds: Math.round((endedAt - labStart) / 1000),
     longestSeconds: longest,
     ...leftovers(),
   });
   return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd, happened: happened() });
+}
+
+/** Over is a cutover whose execution has ended and whose traces are gone: a dead execution leaves them to the reconciler. */
+function endingOf(lab: Lab, executionArn: string): () => boolean {
+  let hasEnded = false;
+  let isOpen = false;
+  const id = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+  lab.engine.onEnd((arn) => {
+    hasEnded ||= arn === executionArn;
+  });
+  lab.ledger.onChange(({ key, after }) => {
+    if (key['pk'] === openPartition && key['sk'] === id) isOpen = after !== undefined;
+  });
+  return () => hasEnded && !isOpen;
 }
 
 async function run(

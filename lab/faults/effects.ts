@@ -1,5 +1,6 @@
 /** What each deed does to the lab. Schemas of the same keys are in lab/scenario/happening.ts. */
 import type { Lab } from '../lab.ts';
+import type { CommandWord } from '../../core/command/command.ts';
 import type { Deed } from '../scenario/scenario.ts';
 import { faultsOf } from './armed-faults.ts';
 import { LateMetrics } from './late-metrics.ts';
@@ -26,7 +27,7 @@ export function doerOf(lab: Lab, executionArn: string): Doer {
     drift: ({ canaryPercent }) => lab.production.drift(canaryPercent),
     // The console's button gives neither an error nor a cause.
     stop: () => void lab.engine.stopExecution({ executionArn }),
-    command: notBuiltYet,
+    command: ({ word }) => say(lab, executionArn, word),
   };
   return (deed) => (effects[deed.kind] as (given: Deed) => void)(deed);
 }
@@ -34,4 +35,17 @@ export function doerOf(lab: Lab, executionArn: string): Doer {
 /** The parser refuses these; whoever builds a scenario without it hears so here. */
 function notBuiltYet({ kind }: Deed): never {
   throw new Error(`the lab cannot ${kind} yet`);
+}
+
+/** Somebody on call sends a signed request to the function's URL, as `npx cutover abort` does. */
+function say(lab: Lab, executionArn: string, command: CommandWord): void {
+  const cutoverId = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+  const iam = { userArn: 'arn:aws:sts::123456789012:assumed-role/on-call/oncall' };
+  const event = {
+    version: '2.0',
+    requestContext: { http: { method: 'POST', path: '/' }, authorizer: { iam } },
+    body: JSON.stringify({ cutoverId, command }),
+    isBase64Encoded: false,
+  };
+  lab.lambda.invoke('takeCommand', event, () => undefined);
 }

@@ -45,10 +45,17 @@ function callsOf(service: string, action: string): string[] {
   return [action, ...also].map((name) => `${service}:${name}`);
 }
 
+/** The ledger is the memory of a function, and the answer to a task token ends a wait: what it is for is another write. */
+const beside = ['dynamodb', 'sfn', 'iam'];
+
+export function isBesideLedger(service: string): boolean {
+  return !beside.includes(service);
+}
+
 /** Whether a function writes anything besides the ledger. */
 export function writesBesideLedger(functionName: string): boolean {
   return [...(callsByFunction().get(functionName) ?? [])].some((call) => {
     const [service = '', action = ''] = call.split(':');
-    return service !== 'dynamodb' && service !== 'iam' && mutating(service, action);
+    return isBesideLedger(service) && mutating(service, action);
   });
 }

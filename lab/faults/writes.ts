@@ -1,6 +1,6 @@
 /** Counts the writes of running invocations, so that one can die around the right one. */
 import type { Call } from '../cloud/wire/call.ts';
-import { writesBesideLedger } from './permissions.ts';
+import { isBesideLedger, writesBesideLedger } from './permissions.ts';
 
 /** Which of its invocation's writes a call is. */
 export interface Ordinal {
@@ -38,7 +38,7 @@ export class Writes {
     if (known !== undefined) return known;
     const count = this.#counts.get(caller) ?? { writes: 0, hasMadeItsOwn: false };
     const isItsOwn =
-      !count.hasMadeItsOwn && (service !== 'dynamodb' || !writesBesideLedger(caller.functionName));
+      !count.hasMadeItsOwn && (isBesideLedger(service) || !writesBesideLedger(caller.functionName));
     count.writes += 1;
     count.hasMadeItsOwn ||= isItsOwn;
     this.#counts.set(caller, count);

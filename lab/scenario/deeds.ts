@@ -1,5 +1,6 @@
 /** What can happen at a moment, one schema for each key of `when`. What names nothing that exists is refused here. */
 import * as z from 'zod';
+import { commandWords } from '../../core/command/command.ts';
 import { count, quantity, section } from '../../core/plan/fields.ts';
 import { nearestKey } from '../../core/plan/nearest-key.ts';
 import { day } from '../../core/plan/pace.ts';
@@ -100,6 +101,10 @@ export const drift = section('Somebody else’s weights.', {
 export const stop = z
   .literal('execution', { error: 'must be execution: nothing else has a Stop button' })
   .transform((): DeedOf<'stop'> => ({ kind: 'stop' }));
+
+export const command = z
+  .enum(commandWords, { error: `must be one of ${commandWords.join(', ')}` })
+  .transform((word): DeedOf<'command'> => ({ kind: 'command', word }));
 
 function complain(context: z.RefinementCtx, message: string | undefined): void {
   if (message !== undefined) context.addIssue({ code: 'custom', message });

@@ -1,7 +1,7 @@
 /** An entry of a scenario's `when`: a moment and the deeds that happen then, each under its key. */
 import * as z from 'zod';
 import { notBuiltYet, section } from '../../core/plan/fields.ts';
-import { crash, delay, drift, fail, set, slow, stop } from './deeds.ts';
+import { command, crash, delay, drift, fail, set, slow, stop } from './deeds.ts';
 import { parseMoment } from './moment.ts';
 import type { Deed, Happening } from './scenario.ts';
 
@@ -23,7 +23,7 @@ const deeds = {
   delay: delay.optional(),
   drift: drift.optional(),
   stop: stop.optional(),
-  command: notBuiltYet('a person’s word to the running cutover.'),
+  command: command.optional(),
 };
 
 const keys = Object.keys(deeds) as (keyof typeof deeds)[];

@@ -1,4 +1,5 @@
 import type { ProductionOptions } from '../production.ts';
+import type { CommandWord } from '../../core/command/command.ts';
 import type { Moment } from './moment.ts';
 
 /** A rehearsal's weather: what the world is like, and what happens when. */
@@ -81,9 +82,6 @@ export type Deed =
 
 /** `alarm`: CloudWatch Alarm State Change. `execution`: Step Functions Execution Status Change. `schedule`: the minute's tick. */
 export type LosableEvents = 'alarm' | 'execution' | 'schedule';
-
-/** People's words to a running cutover. */
-export type CommandWord = 'abort' | 'skip' | 'hold' | 'resume';
 
 /** One thing that changes while the cutover runs, with its value in the unit that we count in. */
 export type Setting =

@@ -20,6 +20,7 @@ import {
   type Template,
   templateFile,
 } from '../../scripts/permissions.ts';
+import { entries } from './zip-entries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const keys = functionNames().map(functionKey).toSorted();
@@ -285,26 +286,16 @@ function tasks(): { key: string; TimeoutSeconds: number }[] {
   return found;
 }
 
-interface PackagedState {
-  readonly Type?: string;
-  readonly Resource?: string;
-  readonly Arguments?: { readonly FunctionName?: string };
-  readonly TimeoutSeconds: number;
-}
+type PackagedState = {
+  Type?: string;
+  Resource?: string;
+  Arguments?: { FunctionName?: string };
+  TimeoutSeconds: number;
+};
 
 /** Without what packaging is meant to change: the functions' names, and the query language on every state. */
 function plain(definition: unknown): unknown {
   return JSON.parse(JSON.stringify(definition), (key, value: unknown) =>
     ['QueryLanguage', 'Resource', 'FunctionName'].includes(key) ? undefined : value,
   );
-}
-
-/** Names in a zip's central directory: signature, 46 fixed bytes, then the name. */
-function entries(zip: string): string[] {
-  const bytes = readFileSync(zip);
-  const names: string[] = [];
-  for (let at = bytes.indexOf('PK\u0001\u0002'); at >= 0; at = bytes.indexOf('PK\u0001\u0002', at + 46)) {
-    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
-  }
-  return names.toSorted();
 }

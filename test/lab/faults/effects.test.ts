@@ -100,5 +100,6 @@ describe('moments', () => {
 });
 
 test('a deed that is not built says so where no parser has', () => {
-  expect(() => someLab().act({ kind: 'command', word: 'abort' })).toThrow('cannot command yet');
+  const lost = { kind: 'lose', events: 'alarm', forMilliseconds: 1 } as const;
+  expect(() => someLab().act(lost)).toThrow('cannot lose yet');
 });

@@ -112,7 +112,7 @@ describe('what names nothing is refused, with the nearest that exists', () => {
     [{ drift: { canaryPercent: 50.5 } }, 'drift.canaryPercent: must be a whole number from 0 to 100'],
     [{ stop: true }, 'stop: must be execution'],
     [{ lose: { events: 'alarm' } }, 'lose: is not built yet in this version'],
-    [{ command: 'abort' }, 'command: is not built yet in this version'],
+    [{ command: 'stop' }, 'command: must be one of skip, hold, resume, abort'],
     [{}, ': says when, and not what: add set, fail'],
   ])('%j', (entry, message) => {
     const [problem = '', ...more] = problemsOf(entry);
