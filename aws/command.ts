@@ -70,12 +70,17 @@ async function abort(
   const leadingArn = lockedArns(record.plan)[0];
   const mark = { kind: 'abort', reason: told, at: world.clock.now() } as const;
   const marked = await markRow(world, { cutoverId: cutover.id, leadingArn }, mark);
-  if (marked !== 'marked')
+  if (marked === 'late' || marked === 'over')
     return { does: 'nothing', told: 'too late: the cutover has just ended watching, or goes back already' };
   // A token may have been stored since the record was read.
   const { listenToken } = (await findRecord(world, cutover)) ?? record;
-  await failWait(world, listenToken, { name: 'Aborted', reason: told });
-  return { does: 'abort', told };
+  try {
+    await failWait(world, listenToken, { name: 'Aborted', reason: told });
+  } catch (error) {
+    // The mark is what counts: the guard reads it at its next look.
+    world.log.error('the waiting state was not told', { cutoverId: cutover.id, error: String(error) });
+  }
+  return marked === 'marked' ? { does: 'abort', told } : { does: 'nothing', told: 'it is going back already' };
 }
 
 async function ownRow(

@@ -11,31 +11,32 @@ import { lockKey } from './keys.ts';
 import { readLock } from './lock.ts';
 
 /**
- * `marked`: it goes back. `late`: watching had ended, so it is only told. `over`: it goes back already, or the lock is
- * gone. The first mark counts; a second changes nothing.
+ * `marked`: it goes back; `again`: another mark was first, and counts. `late`: watching had ended, so it is only told.
+ * `over`: it goes back already, or the lock is gone.
  */
-export type Marked = 'marked' | 'late' | 'over';
+export type Marked = 'marked' | 'again' | 'late' | 'over';
 
 type Row = Pick<Pass, 'cutoverId' | 'leadingArn'>;
 
 export async function markRow(world: World<'dynamodb'>, row: Row, mark: Mark): Promise<Marked> {
-  if (await write(world, row, 'mark', 'releasing', mark)) return 'marked';
-  if (await write(world, row, 'late', 'promoting', mark)) return 'late';
+  const marked = await write(world, row, 'mark', 'releasing', mark);
+  if (marked !== 'otherwise') return marked === 'first' ? 'marked' : 'again';
+  if ((await write(world, row, 'late', 'promoting', mark)) !== 'otherwise') return 'late';
   // Between the two writes a third hand may have ended watching, or rolled back.
   const now = await readLock(world, row.leadingArn);
   return now?.cutoverId === row.cutoverId && now.phase === 'releasing' ? markRow(world, row, mark) : 'over';
 }
 
-/** Whether the row was in that phase and ours. */
+/** `otherwise`: the row is in another phase, or not ours. */
 async function write(
   world: World<'dynamodb'>,
   { cutoverId, leadingArn }: Row,
   field: 'mark' | 'late',
   phase: string,
   mark: Mark,
-): Promise<boolean> {
+): Promise<'first' | 'second' | 'otherwise'> {
   try {
-    await world.clients.dynamodb.send(
+    const { Attributes } = await world.clients.dynamodb.send(
       new UpdateCommand({
         TableName: world.settings.ledgerTable,
         Key: lockKey(leadingArn),
@@ -43,11 +44,12 @@ async function write(
         ConditionExpression: 'cutoverId = :id AND phase = :phase',
         ExpressionAttributeNames: { '#field': field },
         ExpressionAttributeValues: { ':mark': mark, ':id': cutoverId, ':phase': phase },
+        ReturnValues: 'ALL_OLD',
       }),
     );
-    return true;
+    return Attributes?.[field] === undefined ? 'first' : 'second';
   } catch (error) {
     if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
-    return false;
+    return 'otherwise';
   }
 }

@@ -4,6 +4,9 @@ export interface CaughtError {
   readonly Cause?: string | undefined;
 }
 
+/** Errors whose sentence says it all. */
+const speaking = new Set(['Aborted', 'TriggerRang']);
+
 /**
  * One sentence for people. Lambda puts a JSON document with `errorMessage` into the cause; a Fail state of ours puts
  * the sentence itself there, and then the error's name adds nothing.
@@ -12,7 +15,7 @@ export function reasonOf(error: CaughtError): string {
   const name = error.Error ?? 'unknown error';
   const cause = error.Cause ?? '';
   const message = messageOf(cause);
-  if (message !== undefined) return `${name}: ${message}`;
+  if (message !== undefined) return speaking.has(name) ? message : `${name}: ${message}`;
   return cause === '' ? name : cause;
 }
 
