@@ -1,9 +1,50 @@
 /** The scenario's faults against the whole cutover: what the world looks like afterwards. */
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readDocument } from '../../cli/read-document.ts';
 import { faultsOf } from '../../lab/faults/armed-faults.ts';
+import { hits } from './quick.ts';
 import { desired, tell } from './story.ts';
 
 const promoted = [0, 1, 26, 51, 76, 100];
+
+const file = (name: string) => fileURLToPath(new URL(`../../lab/scenarios/${name}.yml`, import.meta.url));
+
+/** From the third share to the fourth. */
+const back = (seconds: readonly number[]) => (seconds[3] ?? Infinity) - (seconds[2] ?? 0);
+
+describe('the stories that come with the lab', () => {
+  test.each([
+    ['throttled', 'promoted', promoted, 10],
+    ['dies-mid-shift', 'promoted', promoted, 2],
+    ['straggler', 'rolledBack', [0, 1, 26, 0, 26, 0], 6],
+    ['drifted', 'rolledBack', [0, 1, 26, 50, 0], 0],
+    ['late-metrics', 'rolledBack', [0, 1, 26, 0], 0],
+  ])('%s: %s, with every fault met and nothing broken', async (name, outcome, expected, met) => {
+    const read = await readDocument(file(name), '');
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+    for (const seed of [1, 2, 3]) {
+      const told = await tell(read.document, { seed });
+      const { result, shares, rulesBefore, rulesAfter, lab } = told;
+      expect(result.outcome).toBe(outcome);
+      expect(shares).toEqual(expected);
+      expect(hits(told)).toBe(met);
+      expect(result.happened.filter(({ what }) => what.includes('did not come to pass'))).toEqual([]);
+      expect(result.invariants.broken).toEqual([]);
+      if (outcome === 'promoted') continue;
+      expect(rulesAfter).toEqual(rulesBefore);
+      expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+    }
+  });
+
+  test('late metrics delay the way back by what they are late, and no more', async () => {
+    const when = [{ at: 'weight>=26', set: { 'canary.errorRate': '30%' } }];
+    const times = async (entries: object[]) => (await tell({ when: [...entries, ...when] })).seconds;
+    const [usual, late] = [await times([]), await times([{ at: '+0s', delay: { metrics: '180s' } }])];
+    expect(back(late) - back(usual)).toBeGreaterThan(150);
+    expect(back(late)).toBeLessThan(420);
+  });
+});
 
 describe('calls that fail', () => {
   test('ten throttles in a row: the SDK and the state machine outlast them, and nobody notices', async () => {

@@ -1,0 +1,105 @@
+/** A cutover of a quarter of an hour, for tests that run hundreds, in four kinds of weather that take all its paths. */
+import { expect } from 'vitest';
+import type { Lab } from '../../lab/lab.ts';
+import { desired, type Document, tell, type Told } from './story.ts';
+
+interface Weather {
+  readonly scenario: Readonly<Record<string, unknown>> & { readonly when?: readonly object[] };
+  readonly outcome: string;
+}
+
+/** Both services are managed by Auto Scaling, so that there are floors to raise. */
+const production = { scaling: { minimum: 0, maximum: 8 } };
+const failing = { 'canary.errorRate': '30%' };
+
+export const weathers = {
+  calm: { scenario: { production }, outcome: 'promoted' },
+  bad: { scenario: { production, when: [{ at: 'weight>=100', set: failing }] }, outcome: 'rolledBack' },
+  refused: { scenario: { account: { ecs: 'owned' } }, outcome: 'refused' },
+  nobody: {
+    scenario: { when: [{ at: 'weight>=100', set: { ...failing, 'stable.healthy': '0%' } }] },
+    outcome: 'needsPerson',
+  },
+} satisfies Record<string, Weather>;
+
+export type WeatherName = keyof typeof weathers;
+
+export function quickly(
+  name: WeatherName,
+  when: readonly object[] = [],
+  prepare: (lab: Lab) => unknown = () => undefined,
+): Promise<Told> {
+  const { scenario }: Weather = weathers[name];
+  return tell({ ...scenario, when: [...(scenario.when ?? []), ...when] }, { plan: quick, prepare });
+}
+
+function quick(document: Document): void {
+  document['canary'] = { percent: '50%', bake: '1m', settle: '0s' };
+  document['ramp'] = { rungs: ['50%', '100%'], interval: '1m' };
+  document['watch'] = '1m';
+  document['verify'] = { for: '1m', errorRate: '1%', p95: '500ms' };
+  document['holdAtMost'] = '6m';
+}
+
+/** What a function does where nothing goes wrong. */
+export interface Doings {
+  readonly weather: WeatherName;
+  /** Its calls, as `service:Action`. */
+  readonly calls: Set<string>;
+  /** Of all its invocations, the one that writes most. */
+  writes: number;
+}
+
+/** Every function that runs, in the first weather in which it does and writes. */
+export async function whoDoesWhat(): Promise<ReadonlyMap<string, Doings>> {
+  const found = new Map<string, Doings>();
+  for (const weather of ['bad', 'calm', 'refused', 'nobody'] as const) {
+    const own = new Map<string, Doings>();
+    await quickly(weather, [], (lab) => observe(lab, weather, own));
+    for (const [name, doings] of own) if ((found.get(name)?.writes ?? 0) === 0) found.set(name, doings);
+  }
+  return found;
+}
+
+function observe({ wire }: Lab, weather: WeatherName, found: Map<string, Doings>): void {
+  const writes = new Map<string, number>();
+  wire.onCall(({ caller, service, action, mutating, attempt }) => {
+    const doings = found.get(caller.functionName) ?? { weather, calls: new Set(), writes: 0 };
+    found.set(caller.functionName, doings);
+    doings.calls.add(`${service}:${action}`);
+    if (!mutating || attempt > 1) return;
+    const count = (writes.get(caller.id) ?? 0) + 1;
+    writes.set(caller.id, count);
+    doings.writes = Math.max(doings.writes, count);
+  });
+}
+
+/**
+ * Where one of these cannot work at all, nothing inside the execution is left that could tidy up or free the lock: that
+ * is for what looks at it from outside.
+ */
+const lastResorts = new Set(['tidyUp', 'releaseLock', 'callPerson']);
+
+/** Whatever went wrong: one of the allowed endings, nothing broken or left behind, users where that ending says. */
+export function expectSound(
+  told: Told,
+  allowed: readonly string[],
+  given: { readonly without?: string } = {},
+): void {
+  const { result, shares, rulesBefore, rulesAfter, lab } = told;
+  expect(allowed).toContain(result.outcome);
+  const mayStay = lastResorts.has(given.without ?? '');
+  const broken = result.invariants.broken.filter(({ name }) => !(mayStay && name === 'everyCutoverEnds'));
+  expect(broken).toEqual([]);
+  if (result.outcome === 'rolledBack' || result.outcome === 'refused') {
+    expect(shares.at(-1)).toBe(0);
+    expect(rulesAfter).toEqual(rulesBefore);
+    expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+  }
+  if (result.outcome === 'promoted') expect(shares.at(-1)).toBe(100);
+}
+
+/** How many attempts a fault of the scenario met. */
+export function hits({ result }: Told): number {
+  return result.happened.filter(({ what }) => /, attempt \d+, | died /.test(what)).length;
+}
