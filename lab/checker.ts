@@ -88,6 +88,8 @@ export class Checker {
     const now = this.#eyes.observe();
     const before = this.#before;
     this.#checked += 1;
+    // The ledger decides, whether or not the function that wrote it there lived to say so.
+    this.#promoted ||= now.fence?.phase === 'promoting';
     this.#hold(
       'wayBackOpen',
       now.at,

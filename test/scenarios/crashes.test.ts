@@ -30,9 +30,9 @@ const mortal = [...doings].filter(([name]) => name !== 'callPerson');
 test.each(
   mortal.map(([name, { weather }], index) => ({ name, weather, when: index % 2 === 0 ? 'before' : 'after' })),
 )(
-  '$name dying $when its write, again and again: it ends, and users are where the ending says',
+  '$name dying $when its first write, again and again: it ends, and users are where the ending says',
   async ({ name, weather, when }) => {
-    const crash = { function: name, when: `${when}-write`, times: 30 };
+    const crash = { function: name, when: `${when}-write`, write: 1, times: 30 };
     const told = await quickly(weather, [{ at: '+0s', crash }]);
     expect(hits(told)).toBeGreaterThan(0);
     expectSound(told, ['promoted', 'rolledBack', 'refused', 'needsPerson'], { without: name });

@@ -90,7 +90,7 @@ describe('a crash', () => {
       2,
     ],
     // Nothing but the ledger: its first write there. Reading is no write.
-    ['stopWatching', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], 1],
+    ['verify', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], 1],
     ['refuse', ['dynamodb:PutItem'], 0],
     ['takeLock', ['dynamodb:GetItem', 'dynamodb:TransactWriteItems'], 1],
   ])('of %s is around the write that it is for', (name, calls, index) => {
