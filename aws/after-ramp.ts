@@ -7,9 +7,11 @@ import { holdPollSeconds, verifyPollSeconds } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { readMinutes } from './metrics.ts';
-import { canaryOf } from './rung-facts.ts';
+import { attempt } from './guard.ts';
+import { readPoints } from './metrics.ts';
 import type { World } from './world.ts';
+
+const evidence = ['canaryRequests', 'canaryErrors', 'canaryRefused', 'canaryP95'] as const;
 
 export async function judgeAfterRamp(
   world: World<'dynamodb' | 'cloudwatch' | 'elbv2'>,
@@ -28,12 +30,12 @@ export async function judgeAfterRamp(
     };
   const since = (which === 'watch' ? record.rung?.liveAt : record.verifySince) ?? now;
   const until = since + seconds * 1000;
-  const minutes = await readMinutes(world, canaryOf(record.snapshot), since, now);
+  const points = await attempt(() => readPoints(world, record, evidence, since, now));
   const capacity = {
     healthyTargets: await countHealthy(world, record.snapshot.canary.targetGroupArn),
     neededTargets: canaryTasks(100, record.snapshot.stable.desiredCount),
   };
-  const decided = decideVerify({ now, since, until, minutes, capacity }, rules);
+  const decided = decideVerify({ now, since, until, points, capacity }, rules);
   const { decision, reason } = underHold(decided, record.hold, now);
   if (which === 'watch' && decision === 'finish')
     await note(world, cutover, { verifySince: now }, { once: true });

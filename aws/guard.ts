@@ -1,49 +1,109 @@
-import type { LookFacts } from '../core/decide/look.ts';
+import type { LookFacts, LookRules, Reading } from '../core/decide/look.ts';
 import type { Snapshot } from '../core/record.ts';
+import { judgeAlarms } from '../core/triggers/team-alarms.ts';
+import { metricsOf, windowSeconds } from '../core/triggers/triggers.ts';
 import { readDrift } from './drift.ts';
 import type { LockRow } from './ledger/lock.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { readMinutes } from './metrics.ts';
-import { canaryOf } from './rung-facts.ts';
+import { readPoints } from './metrics.ts';
+import { readTeamAlarms } from './team-alarms.ts';
 import type { World } from './world.ts';
 
-/** Long enough for the age that counts as blind, and around a trigger's own window. */
-const lookBackSecondsMin = 15 * 60;
-const aroundWindowSeconds = 5 * 60;
+type Guarded = CutoverRecord & { readonly snapshot: Snapshot };
 
-/** Everything that one look of the guard needs to know. */
+/** Long enough for the age that counts as blind, and around a trigger's own window for metrics that are late. */
+const lookBackSecondsMin = 12 * 60;
+const aroundWindowSeconds = 6 * 60;
+
+export function lookBackSeconds({ triggers }: Pick<LookRules, 'triggers'>): number {
+  return Math.max(lookBackSecondsMin, windowSeconds(triggers) + aroundWindowSeconds);
+}
+
+/** Everything that one look of the guard needs to know, and what people should hear of it. */
 export async function lookAround(
   world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
   cutover: CutoverRef,
-  record: CutoverRecord & { readonly snapshot: Snapshot },
+  record: Guarded,
   row: LockRow,
+  rules: LookRules,
 ): Promise<{ readonly facts: LookFacts; readonly news: readonly string[] }> {
+  const { firstShareAt } = record;
   const now = world.clock.now();
-  const { firstShareAt, snapshot } = record;
-  const windowSeconds = record.plan.triggers.http5xx.forSeconds + aroundWindowSeconds;
-  const since = Math.max(firstShareAt ?? now, now - Math.max(lookBackSecondsMin, windowSeconds) * 1000);
-  const minutes = firstShareAt === undefined ? [] : await readMinutes(world, canaryOf(snapshot), since, now);
-  const drift = await watchDrift(world, cutover, record, row);
-  return { facts: { now, firstShareAt, fence: row, minutes, driftSince: drift.since }, news: drift.news };
+  // Apart from each other: a source that fails, or hangs, must not take the other one's sight.
+  const [metrics, team] = await Promise.all([
+    attempt(() => readWindow(world, record, rules, now)),
+    attempt(() => readTeamAlarms(world, record.plan.triggers.alarms)),
+  ]);
+  const points = since(metrics, record.metricsFailingSince, now);
+  const alarms = since(team, record.alarmsFailingSince, now);
+  const drift = await readDrift(world, record.snapshot, row);
+  const driftSince = drift === undefined ? undefined : record.driftSince || now;
+  const facts = { now, firstShareAt, fence: row, points, alarms, driftSince };
+  return { facts, news: await noteChanges(world, cutover, record, facts, drift) };
 }
 
-/** Keeps on the record since when the rules have been somebody else's, and tells when that begins and ends. */
-async function watchDrift(
-  world: World<'dynamodb' | 'elbv2'>,
-  cutover: CutoverRef,
-  record: CutoverRecord & { readonly snapshot: Snapshot },
-  row: LockRow,
-): Promise<{ readonly since: number | undefined; readonly news: readonly string[] }> {
-  const known = record.driftSince ?? 0;
-  const drift = await readDrift(world, record.snapshot, row);
-  if (drift === undefined) {
-    if (known === 0) return { since: undefined, news: [] };
-    await note(world, cutover, { driftSince: 0 });
-    return { since: undefined, news: ['The rules say again what we wrote'] };
+async function readWindow(world: World<'cloudwatch'>, record: Guarded, rules: LookRules, now: number) {
+  const { snapshot, plan } = record;
+  const of = { snapshot, queueUrl: plan.triggers.queueDepth?.queueUrl };
+  return readPoints(world, of, metricsOf(plan), now - lookBackSeconds(rules) * 1000, now);
+}
+
+type Attempt<T> = { readonly seen: T } | { readonly error: string };
+
+/** What was read, or why it was not. */
+export async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { seen: await read() };
+  } catch (error) {
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
-  if (known !== 0) return { since: known, news: [] };
-  const since = world.clock.now();
-  await note(world, cutover, { driftSince: since });
-  return { since, news: [`Somebody else changed the weights of ${drift}: holding`] };
+}
+
+function since<T>(read: Attempt<T>, known: number | undefined, now: number): Reading<T> {
+  return 'seen' in read ? read : { ...read, failingSince: known || now };
+}
+
+/** Keeps on the record since when what has been wrong, and tells when that begins and ends: once, not at every look. */
+async function noteChanges(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: Guarded,
+  { points, alarms, driftSince = 0 }: LookFacts,
+  drift: string | undefined,
+): Promise<readonly string[]> {
+  const metricsFailingSince = 'failingSince' in points ? points.failingSince : 0;
+  const alarmsFailingSince = 'failingSince' in alarms ? alarms.failingSince : 0;
+  const told = record.alarmsTold ?? '';
+  const alarmsTold = 'seen' in alarms ? unsureAlarms(alarms.seen) : told;
+  const changes = [
+    change(record.driftSince, driftSince, [
+      `Somebody else changed the weights of ${drift}: holding`,
+      'The rules say again what we wrote',
+    ]),
+    change(record.metricsFailingSince, metricsFailingSince, [
+      `Metrics cannot be read: ${'error' in points ? points.error : ''}`,
+      'Metrics can be read again',
+    ]),
+    change(record.alarmsFailingSince, alarmsFailingSince, [
+      `The team's alarms cannot be read: ${'error' in alarms ? alarms.error : ''}`,
+      "The team's alarms can be read again",
+    ]),
+    alarmsTold === told
+      ? []
+      : [alarmsTold === '' ? "The team's alarms are OK again" : `Of the team's alarms, ${alarmsTold}`],
+  ].flat();
+  if (changes.length > 0)
+    await note(world, cutover, { driftSince, metricsFailingSince, alarmsFailingSince, alarmsTold });
+  return changes;
+}
+
+function change(before: number | undefined, after: number, [begun, ended]: [string, string]): string[] {
+  if (((before ?? 0) === 0) === (after === 0)) return [];
+  return [after === 0 ? ended : begun];
+}
+
+function unsureAlarms(alarms: Parameters<typeof judgeAlarms>[0]): string {
+  const unsure = judgeAlarms(alarms).filter(({ verdict }) => verdict.outcome !== 'pass');
+  return unsure.map(({ verdict }) => verdict.reason).join('; ');
 }

@@ -9,6 +9,8 @@ export type FailureName =
   | 'AlreadyLocked'
   /** The world does not allow this plan (roles unclear, ECS owns the rule, ...). Nothing was changed. */
   | 'WorldRejected'
+  /** A trigger or an alarm of the team rings before the release has begun. Nothing was changed. */
+  | 'TriggersRing'
   /** A newer epoch or phase is on the ledger: this writer is a straggler and has undone what it wrote. */
   | 'Superseded'
   /** Somebody else changed the rules' weights between our looks. Goes back. */

@@ -11,26 +11,27 @@ import { decideRung, rungRules } from '../core/decide/rung.ts';
 import { holdPollSeconds } from '../core/plan/budget.ts';
 import { underHold } from '../core/command/command.ts';
 import { nextWait } from '../core/release/wait.ts';
+import { rowText } from '../core/triggers/judge.ts';
 
-export async function judgeRung(
-  world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
-  { cutover, rung }: WithRung,
-) {
+type Needs = 'dynamodb' | 'elbv2' | 'cloudwatch';
+
+export async function judgeRung(world: World<Needs>, { cutover, rung }: WithRung) {
   const record = await readSnapshot(world, cutover);
   if (!cutover.live)
     return { decision: 'advance', reason: 'dry run', rung: rung + 1, ...nextWait(world.clock.now(), {}) };
-  const facts = await readRungFacts(world, cutover, record, rung);
-  const decided = underHold(decideRung(facts, rungRules(record.plan)), record.hold, facts.now);
+  const rules = rungRules(record);
+  const facts = await readRungFacts(world, cutover, record, rung, rules);
+  const judged = decideRung(facts, rules);
+  const decided = underHold(judged, record.hold, facts.now);
   const { decision, reason } = decided;
   const isNews = decision !== 'hold' || facts.now - facts.dueAt < holdPollSeconds * 1000;
-  const percent = record.plan.rungs[rung];
-  const next = decision === 'advance' ? rung + 1 : rung;
   return {
     decision,
     reason,
-    rung: next,
+    rung: decision === 'advance' ? rung + 1 : rung,
     ...nextWait(facts.now, decided),
-    story: isNews ? [`${percent} %: ${words[decision]}, ${reason}`] : [],
+    triggers: judged.rows.map(rowText),
+    story: isNews ? [`${record.plan.rungs[rung]} %: ${words[decision]}, ${reason}`] : [],
   };
 }
 

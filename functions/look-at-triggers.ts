@@ -13,6 +13,7 @@ import type { World } from '../aws/world.ts';
 import { decideLook } from '../core/decide/look.ts';
 import { rungRules } from '../core/decide/rung.ts';
 import { assertFresh } from '../core/release/redrive.ts';
+import { rowText } from '../core/triggers/judge.ts';
 
 const input = z.object({ ...onlyCutover.shape, ...withRedrives.shape });
 
@@ -25,10 +26,10 @@ export async function lookAtTriggers(
   if (!cutover.live)
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
   const row = await renewLease(world, leadingArn(record.snapshot), cutover);
-  const { facts, news } = await lookAround(world, cutover, record, row);
-  const { decision, reason, verdicts } = decideLook(facts, rungRules(record.plan));
-  const triggers = Object.entries(verdicts).map(([id, { outcome, reason: seen }]) => ({ id, outcome, seen }));
-  return { decision, reason, triggers, story: news };
+  const rules = rungRules(record);
+  const { facts, news } = await lookAround(world, cutover, record, row, rules);
+  const { decision, reason, rows } = decideLook(facts, rules);
+  return { decision, reason, triggers: rows.map(rowText), story: news };
 }
 
 export const handler = lambda(lookAtTriggers, {

@@ -80,6 +80,7 @@ const grounds: Readonly<Record<string, Ground>> = {
       },
     },
   },
+  anyAlarm: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*')] },
   executions: { arns: [sub('states:${AWS::Region}:${AWS::AccountId}:execution:${self:custom.machine}:*')] },
 };
 

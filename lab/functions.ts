@@ -2,6 +2,7 @@
 import type { Handler } from '../aws/lambda.ts';
 import { handler as callPerson } from '../functions/call-person.ts';
 import { handler as checkCanary } from '../functions/check-canary.ts';
+import { handler as checkTriggers } from '../functions/check-triggers.ts';
 import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
 import { handler as holdAtRung } from '../functions/hold-at-rung.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
@@ -35,6 +36,7 @@ import { handler as writeReport } from '../functions/write-report.ts';
 export const functions: Readonly<Record<string, Handler>> = {
   callPerson,
   checkCanary,
+  checkTriggers,
   confirmRollback,
   holdAtRung,
   judgeRung,

@@ -1,6 +1,7 @@
 /** Writes down what a rehearsal's result is made of, while it happens. */
 import { openPartition } from '../aws/ledger/keys.ts';
 import type { CutoverOutcome, Ending } from '../core/record.ts';
+import type { Scope } from '../core/triggers/trigger.ts';
 import type { Checker } from './checker.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { Happened } from './happenings.ts';
@@ -49,18 +50,14 @@ export class Recorder {
     if (!('output' in result)) return;
     const output = result.output as {
       service?: string;
-      triggers?: readonly { id: string; outcome: string; seen: string }[];
+      triggers?: readonly { id: string; scope: Scope; outcome: string; seen: string }[];
     } | null;
     if (functionName === 'readPlan') this.#service = output?.service ?? '';
-    for (const { id, outcome, seen } of output?.triggers ?? []) {
-      const before = this.#triggers.get(id);
+    for (const { id, scope, outcome, seen } of output?.triggers ?? []) {
+      const before = this.#triggers.get(`${id} ${scope}`);
       const firedAt = before?.firedAt ?? (outcome === 'fail' ? new Date(at).toISOString() : null);
-      this.#triggers.set(id, {
-        id,
-        scope: 'canary',
-        firedAt,
-        observed: before?.firedAt == null ? seen : before.observed,
-      });
+      const observed = before?.firedAt == null ? seen : before.observed;
+      this.#triggers.set(`${id} ${scope}`, { id, scope, firedAt, observed });
     }
   }
 

@@ -43,6 +43,13 @@ export interface CutoverRecord {
   /** When the way back had written its weights, and when the way forward had: stragglers are waited for from here. */
   readonly backAt?: number;
   readonly aloneAt?: number;
+  /** What the balancer answered with 5xx by itself before the cutover, as a share of the pair's requests. */
+  readonly balancerErrorPercent?: number;
+  /** Since when CloudWatch's metrics and alarms could not be read; 0 where they can be again. */
+  readonly metricsFailingSince?: number;
+  readonly alarmsFailingSince?: number;
+  /** What was told last of the team's alarms: they are told once, when they change. */
+  readonly alarmsTold?: string;
   readonly outcome?: CutoverOutcome;
   readonly reason?: string;
 }

@@ -2,12 +2,14 @@ import type { Plan } from '../plan/plan.ts';
 import {
   errorPercent,
   type Minute,
+  minutesOf,
   percentText,
   propagationMilliseconds,
   settledMinutes,
   tellingMinutes,
   total,
 } from '../evidence/minutes.ts';
+import type { Points } from '../triggers/metrics.ts';
 import { type Verdict, worst } from '../verdict.ts';
 
 export interface VerifyFacts {
@@ -16,7 +18,8 @@ export interface VerifyFacts {
   readonly since: number;
   /** When the time that was asked for is over. */
   readonly until: number;
-  readonly minutes: readonly Minute[];
+  /** What was read, or why it could not be. */
+  readonly points: { readonly seen: Points } | { readonly error: string };
   readonly capacity: { readonly healthyTargets: number; readonly neededTargets: number };
 }
 
@@ -44,9 +47,11 @@ export const sustainedMinutes = 10;
  */
 export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDecision {
   const since = facts.since + propagationMilliseconds;
-  const settled = settledMinutes(facts.minutes, since, facts.now);
+  const minutes = 'seen' in facts.points ? minutesOf(facts.points.seen, 'canary') : [];
+  const settled = settledMinutes(minutes, since, facts.now);
   const telling = tellingMinutes(settled, rules.minRequestsPerMinute);
   const verdict = worst([
+    ...unread(facts),
     judgeErrors(telling, rules),
     judgeLatency(telling, rules),
     judgeCoverage(telling, facts),
@@ -64,6 +69,11 @@ export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDeci
     decision: 'rollBack',
     reason: `extended by ${extendedSeconds} s, at most ${rules.holdAtMostSeconds} s are allowed, and still: ${verdict.reason}`,
   };
+}
+
+function unread({ points }: VerifyFacts): Verdict[] {
+  if ('seen' in points) return [];
+  return [{ outcome: 'error', reason: `CloudWatch's metrics could not be read: ${points.error}` }];
 }
 
 function sustained(minutes: readonly Minute[], rules: VerifyRules): boolean {

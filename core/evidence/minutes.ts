@@ -1,3 +1,5 @@
+import type { Points, Role } from '../triggers/metrics.ts';
+
 /** One minute of a target group's traffic, as CloudWatch has it. Keyed by the minute's start. */
 export interface Minute {
   /** Milliseconds since the epoch, a whole minute. */
@@ -10,6 +12,25 @@ export interface Minute {
 }
 
 const minuteMilliseconds = 60_000;
+
+/** The minutes of one group out of what was read. */
+export function minutesOf(points: Points, role: Role): Minute[] {
+  const [requests, refused] = [points.get(`${role}Requests`), points.get(`${role}Refused`)];
+  const [errors, p95] = [points.get(`${role}Errors`), points.get(`${role}P95`)];
+  // Refused connections without a counted request are traffic all the same: a dead canary must not look silent.
+  const ats = new Set([...(requests?.keys() ?? []), ...(refused?.keys() ?? [])]);
+  return [...ats]
+    .toSorted((a, b) => a - b)
+    .map((at) => {
+      const seconds = p95?.get(at);
+      return {
+        at,
+        requests: Math.max(requests?.get(at) ?? 0, refused?.get(at) ?? 0),
+        errors: (errors?.get(at) ?? 0) + (refused?.get(at) ?? 0),
+        ...(seconds !== undefined && { p95Milliseconds: seconds * 1000 }),
+      };
+    });
+}
 
 /**
  * How long after its end a minute's numbers are taken as final. AWS documents no publication lag for ALB
@@ -52,5 +73,10 @@ export function percentText(percent: number): string {
 
 /** The time of day in UTC, for sentences. */
 export function timeText(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
+  const minutes = Math.floor(at / minuteMilliseconds) % (24 * 60);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)} UTC`;
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0');
 }

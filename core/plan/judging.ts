@@ -1,11 +1,10 @@
-/** What the release is judged by: watching, verification, the triggers, and how much evidence is enough. */
+/** What the release is judged by: watching, verification, and how much evidence is enough. */
 import * as z from 'zod';
 import { count, notBuiltYet, quantity, section } from './fields.ts';
 import { day } from './pace.ts';
 import { duration, latency, share } from './units.ts';
 
 const minute = 60;
-const hour = 3600;
 
 const time = (about: string) =>
   quantity(duration, { about, min: minute, max: day, because: 'metrics come once a minute' });
@@ -48,27 +47,3 @@ export const verify = section('The last judgement before the old version is let 
     max: 60_000,
   }).prefault('500ms'),
 });
-
-const http5xx = section('Too many 5xx answers.', {
-  above: quantity(share, {
-    about: 'The share that rings when it is exceeded.',
-    min: 0,
-    max: 99,
-    because: 'more than 100% can never be',
-  }).prefault('5%'),
-  for: quantity(duration, {
-    about: 'For how long.',
-    min: minute,
-    max: hour,
-    inStepsOf: minute,
-    because: 'metrics come once a minute, and a trigger counts them',
-  }).prefault('2m'),
-});
-
-export const triggers = section('What takes the cutover back at once, at any time.', {
-  http5xx: http5xx.prefault({}),
-  latencyP95: notBuiltYet("the canary's p95 above a limit."),
-  queueDepth: notBuiltYet('a queue that keeps rising.'),
-  unhealthy: notBuiltYet('the share of targets that fail their health checks.'),
-  alarms: notBuiltYet('alarms that the team already has.'),
-}).prefault({});

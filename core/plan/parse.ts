@@ -2,7 +2,7 @@
 import { budgetProblems } from './budget.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
-import type { CanaryDoor, Plan } from './plan.ts';
+import type { CanaryDoor, Plan, Triggers } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
@@ -54,7 +54,20 @@ function planOf(file: PlanFile): Plan {
     holdAtMostSeconds: file.holdAtMost,
     minRequestsPerMinute: file.minRequests,
     verify: { seconds: verify.for, errorRatePercent: verify.errorRate, p95Milliseconds: verify.p95 },
-    triggers: { http5xx: { abovePercent: triggers.http5xx.above, forSeconds: triggers.http5xx.for } },
+    triggers: triggersOf(triggers),
+  };
+}
+
+function triggersOf(file: PlanFile['triggers']): Triggers {
+  const { http5xx, latencyP95, unhealthy, queueDepth, alarms } = file;
+  return {
+    http5xx: { abovePercent: http5xx.above, forSeconds: http5xx.for },
+    latencyP95: { aboveMilliseconds: latencyP95.above, forSeconds: latencyP95.for },
+    unhealthy: { abovePercent: unhealthy.above, forSeconds: unhealthy.for },
+    ...(queueDepth !== undefined && {
+      queueDepth: { queueUrl: queueDepth.queue, risingForSeconds: queueDepth.risingFor },
+    }),
+    alarms,
   };
 }
 

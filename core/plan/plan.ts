@@ -75,7 +75,15 @@ export interface Verification {
   readonly p95Milliseconds: number;
 }
 
+/** Each rings when its limit is exceeded for so long, in whole minutes. */
 export interface Triggers {
-  /** Rings when the share of 5xx answers stays above the limit for this long. */
+  /** The share of 5xx answers and refused connections. */
   readonly http5xx: { readonly abovePercent: number; readonly forSeconds: number };
+  readonly latencyP95: { readonly aboveMilliseconds: number; readonly forSeconds: number };
+  /** The share of targets that fail their health checks. */
+  readonly unhealthy: { readonly abovePercent: number; readonly forSeconds: number };
+  /** Rings when the queue is deeper each minute than the minute before; absent: no queue is watched. */
+  readonly queueDepth?: { readonly queueUrl: string; readonly risingForSeconds: number };
+  /** Names of alarms that the team already has. */
+  readonly alarms: readonly string[];
 }

@@ -6,6 +6,7 @@ import { rungsMax } from './pace.ts';
 import { repositoryOf } from './release.ts';
 import { climbLength, runbookClimb } from './rungs.ts';
 import { balancerOf } from './target.ts';
+import { queuePlace } from './triggers.ts';
 import { durationText, latency, shareText } from './units.ts';
 
 type Path = readonly (string | number)[];
@@ -28,6 +29,8 @@ export function rules(parsed: unknown, context: Context): void {
   climbEnds(fields(plan['canary']), fields(plan['ramp']), say);
   evidenceFits(plan, say);
   smokeFits(plan, say);
+  queueIsNear(plan, say);
+  alarmsDiffer(fields(plan['triggers']), say);
 }
 
 function imageIsUsed({ image, taskDefinition }: Fields, say: Say): void {
@@ -156,6 +159,29 @@ function smokeFits({ smoke }: Fields, say: Say): void {
     ['smoke'],
     `may take ${latency.text(together)} together, and 50s is the most: shorten within, or ask less`,
   );
+}
+
+/** The queue's depth is read where the balancer's metrics are. */
+function queueIsNear({ triggers, target }: Fields, say: Say): void {
+  const queue = queuePlace(fields(fields(triggers)['queueDepth'])['queue']);
+  const balancer = items(fields(target)['rules'])
+    .map(balancerOf)
+    .find((arn) => arn !== undefined);
+  const [, , , region, account] = balancer?.split(':') ?? [];
+  if (queue === undefined || balancer === undefined) return;
+  if (queue.region === region && queue.account === account) return;
+  say(
+    ['triggers', 'queueDepth', 'queue'],
+    `must be in the account and Region of target.rules (${account}, ${region}): its metrics are read there`,
+  );
+}
+
+function alarmsDiffer({ alarms }: Fields, say: Say): void {
+  const all = items(alarms);
+  for (const [index, name] of all.entries()) {
+    if (all.indexOf(name) < index)
+      say(['triggers', 'alarms', index], 'stands in the list already: name each alarm once');
+  }
 }
 
 /** What parsed, what was left out, or NaN for what did not parse: NaN breaks no rule. */

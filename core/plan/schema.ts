@@ -1,12 +1,13 @@
 /** The plan file as a whole. A section that is not built yet is switched on here, by putting its schema in place. */
 import * as z from 'zod';
 import { notBuiltYet, section, text } from './fields.ts';
-import { holdAtMost, minRequests, triggers, verify, watch } from './judging.ts';
+import { holdAtMost, minRequests, verify, watch } from './judging.ts';
 import { canary, ramp } from './pace.ts';
 import { release } from './release.ts';
 import { rules } from './rules.ts';
 import { smoke } from './smoke.ts';
 import { target } from './target.ts';
+import { triggers } from './triggers.ts';
 
 const live = z.boolean({ error: 'must be true or false' }).prefault(false).meta({
   description:

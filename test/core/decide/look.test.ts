@@ -1,34 +1,90 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { decideLook, type LookFacts } from '../../../core/decide/look.ts';
-import { minute, minutesOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+import { rungRules } from '../../../core/decide/rung.ts';
+import type { Minute } from '../../../core/evidence/minutes.ts';
+import { minute, minutesOf, pointsOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+import { aPlan, planOf } from '../plan/a-plan.ts';
 
-const rules = {
-  http5xx: { abovePercent: 5, forSeconds: 120 },
-  minRequestsPerMinute: 20,
-  holdAtMostSeconds: 900,
+const rules = rungRules({ plan: planOf(aPlan()) });
+/** What the tests below say of the canary in minutes stands in CloudWatch as points. */
+type Facts = Omit<LookFacts, 'points'> & {
+  readonly minutes: readonly Minute[];
+  readonly points?: LookFacts['points'];
 };
-const calm: LookFacts = {
+const calm: Facts = {
   now: start + 5 * minute,
   firstShareAt: start,
   fence: { phase: 'releasing' },
   minutes: steadyMinutes(4, 100, 0),
+  alarms: { seen: [] },
   driftSince: undefined,
 };
-const look = (changes: Partial<LookFacts>) => decideLook({ ...calm, ...changes }, rules);
+const look = (changes: Partial<Facts>) => {
+  const { minutes, ...facts } = { ...calm, ...changes };
+  return decideLook({ points: { seen: pointsOf(minutes) }, ...facts }, rules);
+};
+const outcomes = (changes: Partial<Facts>) =>
+  Object.fromEntries(look(changes).rows.map(({ id, scope, verdict }) => [`${id} ${scope}`, verdict.outcome]));
+
+const alarm = (state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'missing') => ({
+  name: 'slo',
+  state,
+  isSilenced: false,
+});
 
 describe('a look of the guard', () => {
-  test.each<[string, Partial<LookFacts>, string]>([
+  test.each<[string, Partial<Facts>, string]>([
     ['a calm release', {}, 'quiet'],
     ['no share yet, and so no data', { firstShareAt: undefined, minutes: [] }, 'quiet'],
     ['a share without data yet', { minutes: [], now: start + 6 * minute }, 'quiet'],
-    ['one bad minute', { minutes: minutesOf(undefined, [100, 0], [100, 90]) }, 'quiet'],
-    ['two bad minutes', { minutes: minutesOf(undefined, [100, 90], [100, 90]) }, 'ringing'],
+    ['one bad minute', { minutes: minutesOf(undefined, undefined, [100, 0], [100, 90]) }, 'quiet'],
+    ['two bad minutes', { minutes: minutesOf(undefined, undefined, [100, 90], [100, 90]) }, 'ringing'],
     [
-      'bad minutes from before the share had arrived',
-      { firstShareAt: start + 3 * minute, minutes: minutesOf([100, 90], [100, 90], [100, 90]) },
+      'bad minutes of a group that has no share yet',
+      { firstShareAt: undefined, minutes: minutesOf(undefined, [9, 9], [9, 9], [9, 9]) },
       'quiet',
     ],
+    [
+      'bad minutes that are followed by good ones',
+      { minutes: minutesOf([100, 90], [100, 90], [100, 0]) },
+      'quiet',
+    ],
+    [
+      'bad minutes, all of them late',
+      { now: start + 6 * minute, minutes: minutesOf([100, 90], [100, 90]) },
+      'ringing',
+    ],
+    ['metrics that cannot be read', { points: { failingSince: start + minute, error: 'x' } }, 'quiet'],
+    [
+      'metrics that cannot be read for ten minutes',
+      { points: { failingSince: start - 5 * minute, error: 'x' } },
+      'quiet',
+    ],
+    [
+      'for longer than that',
+      { points: { failingSince: start - 5 * minute - second, error: 'x' } },
+      'ringing',
+    ],
+    ["the team's alarms cannot be read", { alarms: { failingSince: start, error: 'x' } }, 'quiet'],
+    [
+      "the team's alarms cannot be read for longer than ten minutes",
+      { alarms: { failingSince: start - 5 * minute - second, error: 'x' } },
+      'ringing',
+    ],
+    [
+      "the team's alarms cannot be read, and a trigger rings",
+      { alarms: { failingSince: start, error: 'x' }, minutes: minutesOf([100, 90], [100, 90]) },
+      'ringing',
+    ],
+    ['an alarm of the team', { alarms: { seen: [alarm('ALARM')] } }, 'ringing'],
+    [
+      'an alarm of the team before the first share',
+      { firstShareAt: undefined, alarms: { seen: [alarm('ALARM')] } },
+      'ringing',
+    ],
+    ['an alarm that has not enough data', { alarms: { seen: [alarm('INSUFFICIENT_DATA')] } }, 'quiet'],
+    ['an alarm that is gone', { alarms: { seen: [alarm('missing')] } }, 'quiet'],
     ['data ten minutes old', { now: start + 14 * minute }, 'quiet'],
     ['data older than that', { now: start + 14 * minute + second }, 'ringing'],
     ['never any data, for ten minutes', { minutes: [], now: start + 10 * minute }, 'quiet'],
@@ -57,34 +113,50 @@ describe('a look of the guard', () => {
     expect(look({ driftSince: start - 10 * minute }).reason).toBe(
       'somebody else has changed the weights for 900 s, limit 900 s',
     );
-    expect(look({ minutes: minutesOf(undefined, [100, 90], [100, 90]) }).reason).toMatch(
+    expect(look({ minutes: minutesOf(undefined, undefined, [100, 90], [100, 90]) }).reason).toMatch(
       /^http5xx rings: 90 %/,
     );
     expect(look({ minutes: [], now: start + 11 * minute }).reason).toMatch(/^blind: /);
   });
 
-  test('every part is reported with its verdict', () => {
-    const { verdicts } = look({ minutes: minutesOf([100, 0], [3, 0]), driftSince: start + 4 * minute });
-    expect(Object.entries(verdicts).map(([name, { outcome }]) => [name, outcome])).toEqual([
-      ['http5xx', 'inconclusive'],
-      ['sight', 'pass'],
-      ['drift', 'inconclusive'],
-    ]);
+  test('every part is reported with its verdict, on each of its scopes', () => {
+    const minutes = minutesOf([100, 0], [3, 0]);
+    expect(outcomes({ minutes, driftSince: start + 4 * minute, alarms: { seen: [alarm('OK')] } })).toEqual({
+      'http5xx canary': 'inconclusive',
+      'latencyP95 canary': 'inconclusive',
+      'unhealthy canary': 'inconclusive',
+      'http5xx all': 'inconclusive',
+      'latencyP95 all': 'inconclusive',
+      'unhealthy all': 'inconclusive',
+      'sight canary': 'pass',
+      'alarms.slo all': 'pass',
+      'drift all': 'inconclusive',
+    });
+  });
+
+  test('a source that fails is an error, and never a pass', () => {
+    const all = outcomes({
+      points: { failingSince: start, error: 'ThrottlingException' },
+      alarms: { failingSince: start, error: 'ThrottlingException' },
+    });
+    const { 'drift all': drift, ...read } = all;
+    expect(drift).toBe('pass');
+    expect(new Set(Object.values(read))).toEqual(new Set(['error']));
   });
 });
 
 it('a quiet look never hides a ringing part', () => {
-  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 })), {
+  const anyRows = fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 })), {
     maxLength: 10,
   });
   fc.assert(
-    fc.property(rows, fc.nat({ max: 30 }), fc.option(fc.nat({ max: 30 })), (list, age, drift) => {
-      const { decision, verdicts } = look({
+    fc.property(anyRows, fc.nat({ max: 30 }), fc.option(fc.nat({ max: 30 })), (list, age, drift) => {
+      const { decision, rows } = look({
         minutes: minutesOf(...list),
         now: start + age * minute,
         driftSince: drift === null ? undefined : start + (age - drift) * minute,
       });
-      const rings = Object.values(verdicts).some(({ outcome }) => outcome === 'fail');
+      const rings = rows.some(({ verdict }) => verdict.outcome === 'fail');
       expect(decision).toBe(rings ? 'ringing' : 'quiet');
     }),
   );

@@ -1,36 +1,42 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { decideRung, type RungFacts, type RungRules } from '../../../core/decide/rung.ts';
+import { decideRung, type RungFacts, rungRules } from '../../../core/decide/rung.ts';
 import type { Minute } from '../../../core/evidence/minutes.ts';
-import { minute, minutesOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+import { minute, minutesOf, pointsOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+import { aPlan, planOf } from '../plan/a-plan.ts';
 
-const rules: RungRules = {
-  http5xx: { abovePercent: 5, forSeconds: 120 },
-  minRequestsPerMinute: 20,
-  holdAtMostSeconds: 900,
+const rules = rungRules({ plan: planOf(aPlan()) });
+
+/** What the tests below say of the canary in minutes stands in CloudWatch as points. */
+type Facts = Omit<RungFacts, 'points'> & {
+  readonly minutes: readonly Minute[];
+  readonly points?: RungFacts['points'];
 };
 
 /** A rung that went live at T, half a minute before the minute that begins at T+1. */
-const calm: RungFacts = {
+const calm: Facts = {
   now: start + 5 * minute,
   firstShareAt: start,
   rungLiveAt: start,
   dueAt: start + 5 * minute,
   minutes: steadyMinutes(4, 100, 0),
+  alarms: { seen: [] },
   drift: undefined,
   capacity: { healthyTargets: 4, neededTargets: 2 },
 };
-const decide = (changes: Partial<RungFacts>) => decideRung({ ...calm, ...changes }, rules);
+const judged = ({ minutes, ...facts }: Facts) =>
+  decideRung({ points: { seen: pointsOf(minutes) }, ...facts }, rules);
+const decide = (changes: Partial<Facts>) => judged({ ...calm, ...changes });
 
 describe('the share rises', () => {
   test('on a quiet rung, with its newest minute as the reason', () => {
-    expect(decide({})).toEqual({
+    expect(decide({})).toMatchObject({
       decision: 'advance',
       reason: '0 % of 100 canary requests failed in the minute of 22:03 UTC',
     });
   });
 
-  test.each<[string, Partial<RungFacts>]>([
+  test.each<[string, Partial<Facts>]>([
     ['with exactly two minutes of its own', { minutes: minutesOf(undefined, [100, 0], [100, 0]) }],
     ['exactly at the limit', { minutes: minutesOf(undefined, [100, 5], [100, 5], [100, 5]) }],
     ['with exactly the targets it needs', { capacity: { healthyTargets: 2, neededTargets: 2 } }],
@@ -42,7 +48,7 @@ describe('the share rises', () => {
 });
 
 describe('the rung is held, and at the bound it goes back', () => {
-  test.each<[string, Partial<RungFacts>, RegExp]>([
+  test.each<[string, Partial<Facts>, RegExp]>([
     ['no data', { minutes: [] }, /0 of 2 minutes of this rung can be judged/],
     ['one minute of its own', { minutes: minutesOf([100, 0], [100, 0]) }, /1 of 2 minutes/],
     ['minutes of the rung before do not count', { rungLiveAt: start + 3 * minute }, /0 of 2 minutes/],
@@ -55,7 +61,37 @@ describe('the rung is held, and at the bound it goes back', () => {
     [
       'the newest minute is over the limit',
       { minutes: minutesOf([100, 0], [100, 0], [100, 0], [100, 6]) },
-      /6 % of 100 .* over 5 %/,
+      /http5xx is over its limit: 6 % of .* \(6 of 100, .*, limit 5 %/,
+    ],
+    [
+      'the newest p95 is over the limit',
+      {
+        minutes: [
+          ...steadyMinutes(3, 100, 0),
+          { at: start + 3 * minute, requests: 100, errors: 0, p95Milliseconds: 2100 },
+        ],
+      },
+      /latencyP95 is over its limit: p95 of the canary was 2.1 s/,
+    ],
+    [
+      'metrics cannot be read',
+      { points: { error: 'ThrottlingException' } },
+      /metrics could not be read: Throttl/,
+    ],
+    [
+      "the team's alarms cannot be read",
+      { alarms: { error: 'AccessDenied' } },
+      /team's alarms could not be read/,
+    ],
+    [
+      'an alarm of the team says nothing',
+      { alarms: { seen: [{ name: 'slo', state: 'INSUFFICIENT_DATA', isSilenced: false }] } },
+      /the alarm slo is in INSUFFICIENT_DATA/,
+    ],
+    [
+      'an alarm of the team is silenced',
+      { alarms: { seen: [{ name: 'slo', state: 'OK', isSilenced: true }] } },
+      /the alarm slo has its actions disabled/,
     ],
     ['somebody else changed the weights', { drift: 'r1' }, /somebody else changed the weights: r1/],
     [
@@ -70,19 +106,24 @@ describe('the rung is held, and at the bound it goes back', () => {
     ],
   ])('%s', (_title, changes, expected) => {
     const facts = { ...calm, ...changes };
-    const held = decideRung(facts, rules);
+    const held = judged(facts);
     expect(held.decision).toBe('hold');
     expect(held.reason).toMatch(expected);
-    const spent = decideRung({ ...facts, dueAt: facts.now - 900 * second }, rules);
+    const spent = judged({ ...facts, dueAt: facts.now - 900 * second });
     expect(spent.decision).toBe('rollBack');
     expect(spent.reason).toMatch(/^held for 900 s, at most 900 s are allowed, and still: /);
     expect(spent.reason).toMatch(expected);
-    const nearly = decideRung({ ...facts, dueAt: facts.now - 899 * second }, rules);
+    const nearly = judged({ ...facts, dueAt: facts.now - 899 * second });
     expect(nearly.decision).toBe('hold');
   });
 });
 
 describe('going back at once', () => {
+  test('an alarm of the team rings', () => {
+    const rung = decide({ alarms: { seen: [{ name: 'slo', state: 'ALARM', isSilenced: true }] } });
+    expect(rung).toMatchObject({ decision: 'rollBack', reason: 'the alarm slo rings: it is in ALARM' });
+  });
+
   test('the trigger rings', () => {
     const rung = decide({ minutes: minutesOf([100, 0], [100, 30], [100, 40]) });
     expect(rung.decision).toBe('rollBack');
@@ -108,7 +149,7 @@ const anyMinutes: fc.Arbitrary<Minute[]> = fc
   )
   .map((rows) => minutesOf(...rows));
 
-const anyFacts: fc.Arbitrary<RungFacts> = fc
+const anyFacts: fc.Arbitrary<Facts> = fc
   .record({
     nowMinutes: fc.integer({ min: 2, max: 40 }),
     liveSeconds: fc.integer({ min: 0, max: 600 }),
@@ -122,6 +163,7 @@ const anyFacts: fc.Arbitrary<RungFacts> = fc
     rungLiveAt: start + liveSeconds * second,
     dueAt: start + liveSeconds * second + 5 * minute,
     minutes,
+    alarms: { seen: [] },
     drift,
     capacity: { healthyTargets, neededTargets: 2 },
   }));
@@ -130,7 +172,7 @@ it('never advances without two telling minutes of its own, on drift, or short of
   let advanced = 0;
   fc.assert(
     fc.property(anyFacts, (facts) => {
-      if (decideRung(facts, rules).decision !== 'advance') return;
+      if (judged(facts).decision !== 'advance') return;
       advanced += 1;
       const own = facts.minutes.filter(
         ({ at, requests }) =>
@@ -149,7 +191,7 @@ it('never advances without two telling minutes of its own, on drift, or short of
 it('always ends: past its bound it never holds', () => {
   fc.assert(
     fc.property(anyFacts, fc.integer({ min: 900, max: 10_000 }), (facts, heldSeconds) => {
-      const { decision } = decideRung({ ...facts, dueAt: facts.now - heldSeconds * second }, rules);
+      const { decision } = judged({ ...facts, dueAt: facts.now - heldSeconds * second });
       expect(decision).not.toBe('hold');
     }),
     { numRuns: 1000 },
@@ -159,7 +201,7 @@ it('always ends: past its bound it never holds', () => {
 it('evidence that is missing never helps: without data nothing advances', () => {
   fc.assert(
     fc.property(anyFacts, (facts) => {
-      expect(decideRung({ ...facts, minutes: [] }, rules).decision).not.toBe('advance');
+      expect(judged({ ...facts, minutes: [] }).decision).not.toBe('advance');
     }),
   );
 });

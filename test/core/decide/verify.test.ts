@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { decideVerify, stage, type VerifyFacts, type VerifyRules } from '../../../core/decide/verify.ts';
 import type { Minute } from '../../../core/evidence/minutes.ts';
-import { minute, minutesOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
+import { minute, minutesOf, pointsOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
 
 const rules: VerifyRules = {
   errorRatePercent: 1,
@@ -14,9 +14,16 @@ const until = start + 60 * minute;
 const p95 = (p95Milliseconds: number) => ({ p95Milliseconds });
 const hour = (errors: number, latency = 240) => steadyMinutes(62, 1000, errors, p95(latency));
 const capacity = { healthyTargets: 4, neededTargets: 4 };
-const calm: VerifyFacts = { now: until, since: start, until, minutes: hour(1), capacity };
-const decide = (changes: Partial<VerifyFacts>, other: Partial<VerifyRules> = {}) =>
-  decideVerify({ ...calm, ...changes }, { ...rules, ...other });
+/** What the tests below say of the canary in minutes stands in CloudWatch as points. */
+type Facts = Omit<VerifyFacts, 'points'> & {
+  readonly minutes: readonly Minute[];
+  readonly points?: VerifyFacts['points'];
+};
+const calm: Facts = { now: until, since: start, until, minutes: hour(1), capacity };
+const decide = (changes: Partial<Facts>, other: Partial<VerifyRules> = {}) => {
+  const { minutes, ...facts } = { ...calm, ...changes };
+  return decideVerify({ points: { seen: pointsOf(minutes) }, ...facts }, { ...rules, ...other });
+};
 /** An hour in which so many minutes differ. */
 const mixed = (count: number, changes: Partial<Minute>) =>
   hour(1).map((one, index) => (index > 2 && index <= 2 + count ? { ...one, ...changes } : one));
@@ -36,6 +43,14 @@ describe('targets that would be left alone with the traffic', () => {
   });
 });
 
+test('metrics that cannot be read are waited for, and then it goes back', () => {
+  const blind = { points: { error: 'ThrottlingException: Rate exceeded' } };
+  expect(decide(blind)).toMatchObject({ decision: 'hold' });
+  const late = decide({ ...blind, now: until + 900 * second });
+  expect(late.decision).toBe('rollBack');
+  expect(late.reason).toContain('could not be read: ThrottlingException');
+});
+
 describe('a finished hour', () => {
   test('within its limits finishes, with its numbers', () => {
     expect(decide({})).toEqual({
@@ -45,7 +60,7 @@ describe('a finished hour', () => {
     });
   });
 
-  test.each<[string, Partial<VerifyFacts>, string, RegExp]>([
+  test.each<[string, Partial<Facts>, string, RegExp]>([
     [
       'too many errors',
       { minutes: hour(20) },
@@ -96,7 +111,7 @@ describe('a finished hour', () => {
 
   test('latency is not judged where no limit is given', () => {
     const { p95Milliseconds: _limit, ...without } = rules;
-    const facts = { ...calm, minutes: steadyMinutes(62, 1000, 1) };
+    const facts = { ...calm, points: { seen: pointsOf(steadyMinutes(62, 1000, 1)) } };
     expect(decideVerify(facts, without)).toMatchObject({ decision: 'finish' });
   });
 });

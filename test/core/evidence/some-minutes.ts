@@ -1,5 +1,6 @@
 /** Minutes of traffic for tests, counted from one instant. */
 import type { Minute } from '../../../core/evidence/minutes.ts';
+import type { MetricId, Points } from '../../../core/triggers/metrics.ts';
 
 /** T: a whole minute. */
 export const start = Date.UTC(2026, 11, 1, 22, 0);
@@ -24,4 +25,15 @@ export function steadyMinutes(count: number, requests: number, errors: number, m
     errors,
     ...more,
   }));
+}
+
+/** These minutes as CloudWatch would show them of the canary's group. */
+export function pointsOf(minutes: readonly Minute[]): Points {
+  const series = (of: (minute: Minute) => number | undefined) =>
+    new Map(minutes.flatMap((one) => (of(one) === undefined ? [] : [[one.at, of(one) ?? 0] as const])));
+  return new Map<MetricId, Map<number, number>>([
+    ['canaryRequests', series(({ requests }) => requests)],
+    ['canaryErrors', series(({ errors }) => errors || undefined)],
+    ['canaryP95', series(({ p95Milliseconds: p95 }) => (p95 === undefined ? undefined : p95 / 1000))],
+  ]);
 }

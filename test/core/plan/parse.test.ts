@@ -16,9 +16,23 @@ describe('a plan that names only its service, release and target is the runbook'
       holdAtMostSeconds: 900,
       minRequestsPerMinute: 20,
       verify: { seconds: 3600, errorRatePercent: 1, p95Milliseconds: 500 },
-      triggers: { http5xx: { abovePercent: 5, forSeconds: 120 } },
+      triggers: {
+        http5xx: { abovePercent: 5, forSeconds: 120 },
+        latencyP95: { aboveMilliseconds: 2000, forSeconds: 300 },
+        unhealthy: { abovePercent: 50, forSeconds: 60 },
+        alarms: [],
+      },
       smoke: [{ path: '/health', status: 200, withinMilliseconds: 2000 }],
       target: { canaryDoor: { header: 'x-cutover' }, services: ['claude-proxy-a', 'claude-proxy-b'] },
+    });
+  });
+
+  it('watches no queue that it does not name', () => {
+    expect(planOf(aPlan()).triggers).not.toHaveProperty('queueDepth');
+    const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/jobs';
+    expect(planOf(aPlan({ triggers: { queueDepth: { queue } } })).triggers.queueDepth).toEqual({
+      queueUrl: queue,
+      risingForSeconds: 600,
     });
   });
 

@@ -101,6 +101,7 @@ it('a plan survives JSON', () => {
 const places = (
   'service release target smoke canary ramp watch holdAtMost minRequests verify triggers target.cluster target.services ' +
   'target.canaryDoor target.productionUrl canary.percent canary.settle ramp.interval verify.errorRate triggers.http5xx ' +
+  'triggers.latencyP95 triggers.unhealthy triggers.queueDepth triggers.alarms ' +
   'release.taskDefinition release.taskDefinition.family'
 ).split(' ');
 
