@@ -1,5 +1,4 @@
 /** What takes a cutover back at once. The first three are always on, with the runbook's own numbers. */
-import * as z from 'zod';
 import { list, quantity, section, text } from './fields.ts';
 import { duration, latency, share } from './units.ts';
 

@@ -13,7 +13,7 @@ export type Expression =
   | { readonly fill: MetricId }
   /** `DIFF(metric)`: by how much it is more than the point before. Not filled: no point, no difference. */
   | { readonly diff: MetricId }
-  | { readonly if: Expression; readonly then: Expression; readonly else?: Expression }
+  | { readonly if: Expression; readonly gives: Expression; readonly otherwise?: Expression }
   | { readonly left: Expression; readonly by: Operator; readonly right: Expression };
 
 export type Operator = '+' | '-' | '*' | '/' | '>' | '>=';
@@ -34,9 +34,17 @@ export const over = binary('/');
 export const above = binary('>');
 export const atLeast = binary('>=');
 /** The minutes in which the condition holds; the others are dropped. */
-export const where = (condition: Expression, then: Expression): Expression => ({ if: condition, then });
-export const least = (a: Expression, b: Expression): Expression => ({ if: above(a, b), then: b, else: a });
-export const most = (a: Expression, b: Expression): Expression => ({ if: above(a, b), then: a, else: b });
+export const where = (condition: Expression, gives: Expression): Expression => ({ if: condition, gives });
+export const least = (a: Expression, b: Expression): Expression => ({
+  if: above(a, b),
+  gives: b,
+  otherwise: a,
+});
+export const most = (a: Expression, b: Expression): Expression => ({
+  if: above(a, b),
+  gives: a,
+  otherwise: b,
+});
 
 /** As CloudWatch reads it. */
 export function mathText(expression: Expression): string {
@@ -45,7 +53,11 @@ export function mathText(expression: Expression): string {
   if ('diff' in expression) return `DIFF(${expression.diff})`;
   if ('by' in expression)
     return `(${mathText(expression.left)}${expression.by}${mathText(expression.right)})`;
-  const parts = [expression.if, expression.then, ...(expression.else === undefined ? [] : [expression.else])];
+  const parts = [
+    expression.if,
+    expression.gives,
+    ...(expression.otherwise === undefined ? [] : [expression.otherwise]),
+  ];
   return `IF(${parts.map(mathText).join(',')})`;
 }
 
@@ -61,8 +73,8 @@ export function valueOf(expression: Expression, minute: MinuteOfMetrics): number
   }
   const condition = valueOf(expression.if, minute);
   if (condition === undefined) return undefined;
-  if (condition !== 0) return valueOf(expression.then, minute);
-  return expression.else === undefined ? undefined : valueOf(expression.else, minute);
+  if (condition !== 0) return valueOf(expression.gives, minute);
+  return expression.otherwise === undefined ? undefined : valueOf(expression.otherwise, minute);
 }
 
 function applied(left: number, by: Operator, right: number): number | undefined {
@@ -82,7 +94,7 @@ export function metricsIn(expression: Expression): readonly MetricId[] {
     if ('fill' in part) found.add(part.fill);
     else if ('diff' in part) found.add(part.diff);
     else if ('by' in part) [part.left, part.right].forEach(walk);
-    else [part.if, part.then, part.else].forEach(walk);
+    else [part.if, part.gives, part.otherwise].forEach(walk);
   };
   walk(expression);
   return [...found];

@@ -1,7 +1,6 @@
 /** Too many requests that fail: 5xx answers and connections that no target took, over requests. */
 import { percentText, timeText } from '../evidence/minutes.ts';
 import {
-  above,
   atLeast,
   type Expression,
   fill,
@@ -92,7 +91,7 @@ function sum(minutes: readonly SeenMinute[], of: Expression): number {
 /** The balancer's own errors as a share of the groups' requests, over all that was read; 0 where nobody came. */
 export function usualErrorPercent(points: Points): number {
   const total = (id: MetricId) =>
-    [...(points.get(id)?.values() ?? [])].reduce((sum, value) => sum + value, 0);
+    [...(points.get(id)?.values() ?? [])].reduce((all, value) => all + value, 0);
   const asked = total('canaryRequests') + total('stableRequests');
   const own = total('balancerErrors') - total('canaryRefused') - total('stableRefused');
   return asked === 0 ? 0 : Math.min(100, (100 * Math.max(0, own)) / asked);

@@ -14,8 +14,8 @@ export interface LatencyP95Rule {
 /** 0 in a minute with too few requests: a 95th percentile of a handful is the slowest of them. */
 const tellingP95 = (role: Role, minRequestsPerMinute: number): Expression => ({
   if: atLeast(fill(`${role}Requests`), minRequestsPerMinute),
-  then: fill(`${role}P95`),
-  else: 0,
+  gives: fill(`${role}P95`),
+  otherwise: 0,
 });
 
 const whose = { canary: 'of the canary', all: 'of the slower group' };

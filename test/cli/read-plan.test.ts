@@ -33,7 +33,9 @@ describe('the sample plan', () => {
     const read = await readPlan(sample);
     if ('problems' in read) throw new Error(read.problems.map(problemText).join('\n'));
     const { service, release, target } = read.document;
-    expect(parsePlan({ service, release, target })).toEqual({ plan: read.plan });
+    // No default can know which queue to watch.
+    const triggers = { queueDepth: { queue: read.plan.triggers.queueDepth?.queueUrl } };
+    expect(parsePlan({ service, release, target, triggers })).toEqual({ plan: read.plan });
   });
 
   it('comes with its document, task definition inlined, which gives the same plan again', async () => {

@@ -50,7 +50,8 @@ describe('the canary goes bad', () => {
     ];
     const { result } = await tell({ when });
     expect(result.outcome).toBe('promoted');
-    expect(result.triggers.map((trigger) => trigger.firedAt)).toEqual([null, null, null]);
+    expect(result.triggers.length).toBeGreaterThan(3);
+    expect(result.triggers.filter((trigger) => trigger.firedAt !== null)).toEqual([]);
   });
 
   test('2 % errors, under the trigger, end in verification at the latest', async () => {
@@ -70,7 +71,8 @@ describe('the canary goes bad', () => {
   });
 
   test('targets that fall ill at 100 % are found while the way back is open', async () => {
-    const when = [{ at: 'weight>=100 +10m', set: { 'canary.healthy': '0%' } }];
+    // Half of them: under what the trigger needs.
+    const when = [{ at: 'weight>=100 +10m', set: { 'canary.healthy': '50%' } }];
     const { result, shares } = await tell({ when });
     expect(result.outcome).toBe('rolledBack');
     expect(result.reason).toContain('canary targets that carry the traffic are healthy');

@@ -10,6 +10,7 @@ export type Rule = (machine: Machine) => string[];
 const snapshot = 'Take snapshot';
 const release = 'Release';
 const back = 'Roll back';
+const refuse = 'Refuse';
 const person = 'Call a person';
 const lastResort = 'Needs a person';
 
@@ -27,6 +28,11 @@ export const exceptions: Readonly<Record<string, { readonly to: string; readonly
     to: 'How did it end?',
     because: 'a report that is not written must not change how it ended',
   },
+};
+
+/** After the snapshot a failing Task goes back. These refuse, each for its reason. */
+export const refusals: Readonly<Record<string, { readonly to: string; readonly because: string }>> = {
+  'Check triggers': { to: refuse, because: 'it only reads, and nothing is armed before it' },
 };
 
 /** Named by its ARN, or where the state waits for a token by Lambda's own integration. */
@@ -54,7 +60,7 @@ function catchAll(state: State | undefined): string | undefined {
 
 function wayBack(machine: Machine): string[] {
   const { States } = machine;
-  const before = reachable(machine, [States[snapshot]?.Next], [release, back]);
+  const before = reachable(machine, [States[snapshot]?.Next], [release, back, refuse]);
   const onward = reachable(machine, [States[release]?.Next, back]);
   return Object.entries(States).flatMap(([name, state]) => {
     if (state.Type !== 'Task' && name !== release) return [];
@@ -62,7 +68,7 @@ function wayBack(machine: Machine): string[] {
     if (target === undefined) return [`${name} does not catch everything`];
     const isAfter = onward.has(name);
     if (!isAfter && !before.has(name) && name !== release) return [];
-    const allowed = isAfter ? (exceptions[name]?.to ?? person) : back;
+    const allowed = isAfter ? (exceptions[name]?.to ?? person) : (refusals[name]?.to ?? back);
     return target === allowed ? [] : [`${name} fails to ${target} and not to ${allowed}`];
   });
 }
