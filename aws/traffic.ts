@@ -10,6 +10,7 @@ import { readRules, writeActions } from './balancer/rules.ts';
 import { isNamed } from './failures.ts';
 import { type Pass, storeConfirmed, storeIntended } from './ledger/fence.ts';
 import { readLock } from './ledger/lock.ts';
+import { assertPass } from './ledger/pass.ts';
 import type { World } from './world.ts';
 
 export function pairOf(snapshot: Snapshot): Pair {
@@ -27,11 +28,29 @@ export async function divideTraffic(
   division: Division,
 ): Promise<void> {
   await storeIntended(world, pass, division);
-  await writeDivision(world, snapshot, division);
   try {
+    await writeUnder(world, pass, snapshot, division);
     await storeConfirmed(world, pass, division);
   } catch (error) {
     if (isNamed(error, 'Superseded')) await restoreIntended(world, pass, snapshot);
+    throw error;
+  }
+}
+
+/**
+ * Whoever reads something else back may have been overtaken between two rules: one says what the newer writer wants,
+ * the other what we have just written, and the newer writer may have looked before that.
+ */
+async function writeUnder(
+  world: World<'elbv2' | 'dynamodb'>,
+  pass: Pass,
+  snapshot: Snapshot,
+  division: Division,
+): Promise<void> {
+  try {
+    await writeDivision(world, snapshot, division);
+  } catch (error) {
+    if (isNamed(error, 'WriteNotSeen')) await assertPass(world, pass);
     throw error;
   }
 }
