@@ -44,4 +44,40 @@ export const small: readonly Story[] = [
     next: true,
     budget: { stop: 1 },
   },
+  {
+    title: 'from the last shift to promotion',
+    percent: 76,
+    release: ['Shift traffic', 'Stop watching', 'Promote'],
+    budget: { trigger: 1, late: 1 },
+  },
+];
+
+/** Minutes each. */
+export const large: readonly Story[] = [
+  { title: 'large: a shift or a rollback that runs twice', ...shift, budget: { trigger: 1, twice: 1 } },
+  { title: 'large: two faults at once', ...shift, budget: { trigger: 1, late: 1, crash: 1 } },
+  {
+    title: 'large: two rules, one call late',
+    ...shift,
+    hasSecondRule: true,
+    budget: { trigger: 1, late: 1 },
+  },
+  {
+    title: 'large: the ledger is dead and somebody dies',
+    ...shift,
+    budget: { trigger: 1, outage: 1, crash: 1 },
+  },
+  {
+    title: 'large: stopped at any instant, and somebody dies',
+    ...shift,
+    reconcilers: 1,
+    budget: { stop: 1, trigger: 1, crash: 1 },
+  },
+  {
+    title: 'large: the next cutover takes over, and somebody dies',
+    ...shift,
+    reconcilers: 1,
+    next: true,
+    budget: { stop: 1, crash: 1 },
+  },
 ];
