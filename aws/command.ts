@@ -80,7 +80,9 @@ async function abort(
     // The mark is what counts: the guard reads it at its next look.
     world.log.error('the waiting state was not told', { cutoverId: cutover.id, error: String(error) });
   }
-  return marked === 'marked' ? { does: 'abort', told } : { does: 'nothing', told: 'it is going back already' };
+  return marked === 'marked'
+    ? { does: 'abort', told }
+    : { does: 'nothing', told: 'it is going back already' };
 }
 
 async function ownRow(

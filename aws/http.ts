@@ -39,7 +39,7 @@ export const http: Http = async (request) => {
         signal.aborted ? new Error(`no answer within ${request.timeoutMilliseconds} ms`) : explained(error),
       );
     });
-    outgoing.end();
+    outgoing.end(request.body);
   });
 };
 

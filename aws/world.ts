@@ -40,6 +40,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   /** The request is given up after this long, and then counts as unanswered. */
   readonly timeoutMilliseconds: number;
 }

@@ -18,6 +18,10 @@ program.addHelpText('after', '\nExample:\n  npx cutover rehearse --scenario lab/
 /** Only what is asked for is loaded: a plan needs no lab. Help and mistakes need all of them. */
 const commands = {
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  skip: async () => (await import('./commands/say.ts')).sayCommand('skip'),
+  hold: async () => (await import('./commands/say.ts')).sayCommand('hold'),
+  resume: async () => (await import('./commands/say.ts')).sayCommand('resume'),
+  abort: async () => (await import('./commands/say.ts')).sayCommand('abort'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
 };
 const [, , first = ''] = process.argv;
