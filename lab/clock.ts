@@ -11,6 +11,8 @@ export interface Entry {
 
 interface Slot {
   readonly at: number;
+  /** When it would come on the wall clock, were both to go on alike since it was scheduled. */
+  readonly dueAt: number;
   readonly sequence: number;
   action: (() => void) | undefined;
 }
@@ -20,9 +22,12 @@ export class VirtualClock {
   #sequence = 0;
   readonly #heap: Slot[] = [];
   readonly #settling = new Settling();
+  readonly #wall: () => number;
 
-  constructor(startMilliseconds: number) {
+  /** `wall` is for who paces the clock; without one nothing is ever due. */
+  constructor(startMilliseconds: number, wall: () => number = () => Number.NaN) {
     this.#now = startMilliseconds;
+    this.#wall = wall;
   }
 
   /** Milliseconds since the epoch, virtual. */
@@ -32,7 +37,9 @@ export class VirtualClock {
 
   /** Runs `action` at a time (at once, but not synchronously, where that time has passed). */
   at(milliseconds: number, action: () => void): Entry {
-    const slot: Slot = { at: Math.max(milliseconds, this.#now), sequence: this.#sequence++, action };
+    const at = Math.max(milliseconds, this.#now);
+    const dueAt = this.#wall() + at - this.#now;
+    const slot: Slot = { at, dueAt, sequence: this.#sequence++, action };
     push(this.#heap, slot);
     return {
       cancel: () => {
@@ -56,6 +63,22 @@ export class VirtualClock {
   nextAt(): number | undefined {
     this.#dropCancelled();
     return this.#heap[0]?.at;
+  }
+
+  /** When the next entry would come if virtual time went like the wall clock. */
+  nextDueAt(): number | undefined {
+    this.#dropCancelled();
+    return this.#heap[0]?.dueAt;
+  }
+
+  /** Lets time pass to an instant, or to the next entry where that comes first. */
+  pass(milliseconds: number): void {
+    this.#now = Math.max(this.#now, Math.min(milliseconds, this.nextAt() ?? milliseconds));
+  }
+
+  /** Resolves when nothing is runnable any more without time passing. */
+  settle(): Promise<void> {
+    return this.#settling.done();
   }
 
   /**
