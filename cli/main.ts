@@ -23,6 +23,7 @@ const commands = {
   resume: async () => (await import('./commands/say.ts')).sayCommand('resume'),
   abort: async () => (await import('./commands/say.ts')).sayCommand('abort'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };
 const [, , first = ''] = process.argv;
 const asked = Object.entries(commands).filter(([name]) => name === first);

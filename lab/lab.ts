@@ -8,11 +8,12 @@ import { place, type SimulatedService } from './cloud/service.ts';
 import { connect } from './cloud/wire/connect.ts';
 import { Wire } from './cloud/wire.ts';
 import { functions } from './functions.ts';
-import { functionKey, readMachine, readTimeouts } from './machine.ts';
+import { startInside } from './inside.ts';
+import { readMachine, readTimeouts } from './machine.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
 import { Random } from './random.ts';
 import type { HistoryMode } from './states/history.ts';
-import type { TaskRequest } from './states/host.ts';
+import type { StatesHost } from './states/host.ts';
 import { StatesEngine } from './states/engine.ts';
 import { labWorld } from './world.ts';
 
@@ -38,19 +39,25 @@ export interface LabOptions {
   readonly log?: Log;
   /** Whether events keep their details, such as the state's name: for those who watch. */
   readonly history?: HistoryMode;
+  /** Another clock than one that begins at `labStart`: of who paces it, or serves the lab tonight. */
+  readonly clock?: VirtualClock;
+  /** Who starts the state machines' tasks, given what the lab itself does. */
+  readonly startTask?: (inside: StartTask) => StartTask;
 }
+
+type StartTask = StatesHost['startTask'];
 
 const silent: Log = { info: () => undefined, error: () => undefined };
 
-export function buildLab({ seed, production: options, log = silent, history = 'count' }: LabOptions): Lab {
-  const clock = new VirtualClock(labStart);
+export function buildLab(given: LabOptions): Lab {
+  const { seed, production: options, log = silent, clock = new VirtualClock(labStart) } = given;
   const random = new Random(seed);
   const production = buildProduction({ clock, random: random.fork('production'), options });
   const ledger = new DynamoDb({ clock, tables: [{ name: ledgerTable, partitionKey: 'pk', sortKey: 'sk' }] });
   const services: Record<string, SimulatedService> = { ...production.services, dynamodb: ledger };
   const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
-  const engine = buildEngine(clock, random.fork('states'), lambda, history);
+  const engine = buildEngine(clock, random.fork('states'), lambda, given);
   services['sfn'] = sfnService(engine);
   const parts = {
     clock,
@@ -75,7 +82,7 @@ function buildEngine(
   clock: VirtualClock,
   random: Random,
   lambda: LambdaHost,
-  history: HistoryMode,
+  { history = 'count', startTask = (inside) => inside }: LabOptions,
 ): StatesEngine {
   return new StatesEngine(
     {
@@ -84,19 +91,8 @@ function buildEngine(
       account: place.account,
       random: () => random.next(),
       uuid: () => random.uuid(),
-      startTask: (task, done) => {
-        const { functionArn, payload } = invocationOf(task);
-        lambda.invoke(functionKey(functionArn), payload, done);
-      },
+      startTask: startTask((task, done) => startInside(task, { clock, random, lambda }, done)),
     },
     { history },
   );
-}
-
-/** The state machine names a function by its ARN alone, or where it waits for a token by Lambda's own integration. */
-function invocationOf(task: TaskRequest): { readonly functionArn: string; readonly payload: unknown } {
-  if (!task.resource.includes(':states:::lambda:invoke'))
-    return { functionArn: task.resource, payload: task.arguments };
-  const { FunctionName, Payload } = task.arguments as { FunctionName: string; Payload: unknown };
-  return { functionArn: FunctionName, payload: Payload };
 }

@@ -52,8 +52,7 @@ export class StatesEngine {
       history: options.history ?? 'full',
       startTask: (task, done, submitted) => {
         const stop = startOwn(this, host, task, done, submitted);
-        if (stop === undefined) host.startTask(task, done, submitted);
-        return stop;
+        return stop ?? host.startTask(task, done, submitted) ?? undefined;
       },
       onEvent: (arn, event) => {
         for (const listener of this.#eventListeners) listener(arn, event);
@@ -167,8 +166,8 @@ export class StatesEngine {
   }
 
   /** How many tasks wait for an answer to their token, from a worker or anybody else. */
-  countOpenTokens(): number {
-    return this.#tokens.countOpen();
+  countOpenTokens(isCounted?: (token: string) => boolean): number {
+    return this.#tokens.countOpen(isCounted);
   }
 
   createActivity(input: { name: string; tags?: readonly Tag[] }): Activity {

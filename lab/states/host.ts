@@ -57,5 +57,5 @@ export interface StatesHost {
     task: TaskRequest,
     done: (outcome: TaskOutcome) => void,
     submitted?: (output: unknown) => void,
-  ): void;
+  ): (() => void) | void;
 }

@@ -37,6 +37,10 @@ const allowed: Readonly<Record<string, { readonly uses: readonly string[]; reado
     uses: ['process'],
     because: 'it is the program: it hands the standard streams to the commands and sets the exit code',
   },
+  'cli/wall.ts': {
+    uses: ['Date.now', 'performance', 'setTimeout'],
+    because: 'a served lab waits for people, and its dates stand beside those of the caller',
+  },
   'cli/pace.ts': {
     uses: ['performance', 'setTimeout'],
     because: '--speed paces virtual time for people who watch, and frames are drawn for eyes',

@@ -26,11 +26,11 @@ export class TaskTokens {
   }
 
   /** How many tasks wait for somebody outside to answer. */
-  countOpen(): number {
+  countOpen(isCounted: (token: string) => boolean = () => true): number {
     let count = 0;
     for (const [token, holder] of this.#holders) {
-      if (holder.isOpen()) count += 1;
-      else this.#close(token);
+      if (!holder.isOpen()) this.#close(token);
+      else if (isCounted(token)) count += 1;
     }
     return count;
   }

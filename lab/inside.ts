@@ -1,0 +1,53 @@
+/** What the lab itself does for a Task: this project's functions, run in process. */
+import type { VirtualClock } from './clock.ts';
+import { place } from './cloud/service.ts';
+import type { LambdaHost } from './cloud/lambda/host.ts';
+import { functionArn, functionKey } from './machine.ts';
+import type { Random } from './random.ts';
+import type { LambdaInvocation, TaskOutcome, TaskRequest } from './states/host.ts';
+
+interface Around {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly lambda: LambdaHost;
+}
+
+export function startInside(
+  { resource, invocation }: TaskRequest,
+  { clock, random, lambda }: Around,
+  done: (outcome: TaskOutcome) => void,
+): void {
+  const key = invocation === undefined ? undefined : keyOf(invocation.functionName, lambda);
+  if (invocation !== undefined && key !== undefined) {
+    lambda.invoke(key, JSON.parse(invocation.payload === '' ? '{}' : invocation.payload), done);
+    return;
+  }
+  const outcome =
+    invocation === undefined ? notModelled(resource) : functionNotFound(invocation, random.uuid());
+  clock.after(0, () => done(outcome));
+}
+
+/** Our own functions alone, by their ARN or name. */
+function keyOf(name: string, lambda: LambdaHost): string | undefined {
+  const key = functionKey(name);
+  const own = functionArn(key);
+  const isOurs = name === own || name === own.slice(own.lastIndexOf(':') + 1);
+  return isOurs && lambda.has(key) ? key : undefined;
+}
+
+export function notModelled(resource: string): TaskOutcome {
+  const cause = `The lab does not play ${resource} in tasks; docs/lab.md says what it does`;
+  return { error: 'Lab.NotModelled', cause };
+}
+
+/** In Lambda's words, as Step Functions passes them on. */
+export function functionNotFound({ functionName }: LambdaInvocation, requestId: string): TaskOutcome {
+  const arn = functionName.startsWith('arn:')
+    ? functionName
+    : `arn:aws:lambda:${place.region}:${place.account}:function:${functionName}`;
+  const about = `Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${requestId}; Proxy: null`;
+  return {
+    error: 'Lambda.ResourceNotFoundException',
+    cause: `Function not found: ${arn}:$LATEST (${about})`,
+  };
+}
