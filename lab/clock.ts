@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 interface Slot {
-  readonly at: number;
+  at: number;
   /** When it would come on the wall clock, were both to go on alike since it was scheduled. */
   readonly dueAt: number;
   readonly sequence: number;
@@ -69,6 +69,15 @@ export class VirtualClock {
   nextDueAt(): number | undefined {
     this.#dropCancelled();
     return this.#heap[0]?.dueAt;
+  }
+
+  /** Puts the next entry off, to so long from now. */
+  postpone(milliseconds: number): void {
+    this.#dropCancelled();
+    const slot = pop(this.#heap);
+    if (slot === undefined) return;
+    slot.at = this.#now + milliseconds;
+    push(this.#heap, slot);
   }
 
   /** Lets time pass to an instant, or to the next entry where that comes first. */

@@ -13,17 +13,18 @@ interface Around {
 }
 
 export function startInside(
-  { resource, invocation }: TaskRequest,
+  task: TaskRequest,
   { clock, random, lambda }: Around,
   done: (outcome: TaskOutcome) => void,
 ): void {
+  const { invocation } = task;
   const key = invocation === undefined ? undefined : keyOf(invocation.functionName, lambda);
   if (invocation !== undefined && key !== undefined) {
     lambda.invoke(key, JSON.parse(invocation.payload === '' ? '{}' : invocation.payload), done);
     return;
   }
   const outcome =
-    invocation === undefined ? notModelled(resource) : functionNotFound(invocation, random.uuid());
+    invocation === undefined ? notModelled(task) : functionNotFound(invocation, place.region, random.uuid());
   clock.after(0, () => done(outcome));
 }
 
@@ -35,16 +36,25 @@ function keyOf(name: string, lambda: LambdaHost): string | undefined {
   return isOurs && lambda.has(key) ? key : undefined;
 }
 
-export function notModelled(resource: string): TaskOutcome {
+/**
+ * A service that the lab does not play. A call that carries a task token is taken as sent: whoever reads the token in
+ * the history may answer it.
+ */
+export function notModelled({ resource, taskToken }: TaskRequest): TaskOutcome {
+  if (taskToken !== undefined) return { output: {} };
   const cause = `The lab does not play ${resource} in tasks; docs/lab.md says what it does`;
   return { error: 'Lab.NotModelled', cause };
 }
 
 /** In Lambda's words, as Step Functions passes them on. */
-export function functionNotFound({ functionName }: LambdaInvocation, requestId: string): TaskOutcome {
+export function functionNotFound(
+  { functionName }: LambdaInvocation,
+  region: string,
+  requestId: string,
+): TaskOutcome {
   const arn = functionName.startsWith('arn:')
     ? functionName
-    : `arn:aws:lambda:${place.region}:${place.account}:function:${functionName}`;
+    : `arn:aws:lambda:${region}:${place.account}:function:${functionName}`;
   const about = `Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${requestId}; Proxy: null`;
   return {
     error: 'Lambda.ResourceNotFoundException',

@@ -17,6 +17,8 @@ export interface DriverOptions {
   readonly isNeeded: () => boolean;
   /** Whether something outside is at work. */
   readonly isHeld: () => boolean;
+  /** When the service began, on the wall clock. */
+  readonly begunAt: number;
   /** What an entry threw: a bug of the lab, which must not end the service. */
   readonly onFault: (error: unknown) => void;
 }
@@ -26,13 +28,13 @@ const leapMilliseconds = 365 * 24 * 3_600_000;
 
 export class Driver {
   readonly #options: DriverOptions;
-  readonly #begun: { readonly virtualAt: number; readonly wallAt: number };
+  readonly #virtualBegin: number;
   #isClosed = false;
   #wake: () => void = () => undefined;
 
   constructor(options: DriverOptions) {
     this.#options = options;
-    this.#begun = { virtualAt: options.clock.now(), wallAt: options.wall.now() };
+    this.#virtualBegin = options.clock.now();
   }
 
   /** Until closed. */
@@ -55,8 +57,8 @@ export class Driver {
 
   /** Paced time passes between events too: what comes from outside comes at its own time. */
   catchUp(): void {
-    const { clock, wall, speed } = this.#options;
-    if (speed !== 'max') clock.pass(this.#begun.virtualAt + (wall.now() - this.#begun.wallAt) * speed);
+    const { clock, wall, speed, begunAt } = this.#options;
+    if (speed !== 'max') clock.pass(this.#virtualBegin + (wall.now() - begunAt) * speed);
   }
 
   close(): void {
@@ -66,13 +68,23 @@ export class Driver {
 
   /** Real milliseconds until the next entry may run. */
   #delay(): number {
-    const { clock, wall, speed, isNeeded, isHeld } = this.#options;
+    const { clock, wall, speed, begunAt, isNeeded, isHeld } = this.#options;
     const next = clock.nextAt();
     if (next === undefined) return Number.POSITIVE_INFINITY;
-    if (speed !== 'max') return this.#begun.wallAt + (next - this.#begun.virtualAt) / speed - wall.now();
-    if (next <= clock.now()) return 0;
+    if (speed !== 'max') return begunAt + (next - this.#virtualBegin) / speed - wall.now();
+    const untilDue = (clock.nextDueAt() ?? wall.now()) - wall.now();
+    if (next <= clock.now()) return untilDue > 0 && isHeld() ? this.#putOff(untilDue) : 0;
     if (!isNeeded() || next - clock.now() > leapMilliseconds) return Number.POSITIVE_INFINITY;
-    return isHeld() ? (clock.nextDueAt() ?? Number.POSITIVE_INFINITY) - wall.now() : 0;
+    return isHeld() ? untilDue : 0;
+  }
+
+  /**
+   * Virtual time has come to an entry before its real time has, because something else was waited for when it was
+   * made: a limit that starts late still gives its whole time.
+   */
+  #putOff(milliseconds: number): number {
+    this.#options.clock.postpone(milliseconds);
+    return this.#delay();
   }
 
   #pause(milliseconds: number): Promise<void> {

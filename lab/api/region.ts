@@ -13,14 +13,15 @@ export interface RegionOptions {
   readonly clock: VirtualClock;
   readonly wall: Wall;
   readonly speed: Speed;
+  readonly begunAt: number;
   readonly onFault: (error: unknown) => void;
-  readonly endpoint: LambdaEndpoint | undefined;
+  readonly lambda: LambdaEndpoint | undefined;
 }
 
 export class Region {
   readonly settings = new Settings();
   readonly driver: Driver;
-  readonly #endpoint: LambdaEndpoint | undefined;
+  readonly #lambda: LambdaEndpoint | undefined;
   #engine: StatesEngine | undefined;
   /** Lambda calls that somebody still waits for. */
   readonly #calls = new Set<object>();
@@ -29,7 +30,7 @@ export class Region {
   readonly #running = new Set<string>();
 
   constructor(options: RegionOptions) {
-    this.#endpoint = options.endpoint;
+    this.#lambda = options.lambda;
     this.driver = new Driver({
       ...options,
       isNeeded: () => this.#running.size > 0,
@@ -56,9 +57,9 @@ export class Region {
   startTask(inside: StartTask): StartTask {
     return (task, done, submitted) => {
       const { invocation } = task;
-      if (invocation !== undefined && this.#endpoint !== undefined)
-        return this.#invoke(this.#endpoint, invocation, done);
-      if (task.taskToken !== undefined) this.#insideTokens.add(task.taskToken);
+      if (invocation !== undefined && this.#lambda !== undefined)
+        return this.#invoke(this.#lambda, invocation, done);
+      if (invocation !== undefined && task.taskToken !== undefined) this.#insideTokens.add(task.taskToken);
       return inside(task, done, submitted);
     };
   }

@@ -27,6 +27,12 @@ export interface ServeOptions {
   readonly onFault: (error: unknown) => void;
 }
 
+/** What all Regions share. */
+interface Common extends ServeOptions {
+  readonly begunAt: number;
+  readonly lambda: LambdaEndpoint | undefined;
+}
+
 export interface Served {
   readonly url: string;
   readonly stateMachineArn: string;
@@ -35,32 +41,31 @@ export interface Served {
 
 /** Rejects where the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const endpoint = options.endpoint === undefined ? undefined : lambdaEndpoint(options.endpoint);
-  const random = new Random(options.seed);
-  const { home, stateMachineArn } = openHome(options, endpoint);
-  const regions = new Regions(home, (name) => openBare(name, random.fork(name), options, endpoint));
+  const { port, wall, seed } = options;
+  const lambda = options.endpoint === undefined ? undefined : lambdaEndpoint(options.endpoint);
+  const common = { ...options, begunAt: wall.now(), lambda };
+  const random = new Random(seed);
+  const { home, stateMachineArn } = openHome(common);
+  const regions = new Regions(home, (name) => openBare(name, random.fork(name), common));
   const requests = random.fork('requests');
-  const requestId = () => requests.uuid();
-  const server = await listen({ port: options.port, regions, wall: options.wall, requestId });
+  const server = await listen({ port, regions, wall, requestId: () => requests.uuid() });
   return {
     url: server.url,
     stateMachineArn,
     close: async () => {
       for (const region of regions.all()) region.driver.close();
-      endpoint?.close();
+      lambda?.close();
       await server.close();
     },
   };
 }
 
-function openHome(options: ServeOptions, endpoint: LambdaEndpoint | undefined) {
-  const { seed, startsAt, wall } = options;
-  const clock = new VirtualClock(startsAt, () => wall.now());
-  const home = new Region({ ...options, clock, endpoint });
-  const production = productionOf(calmScenario());
+function openHome(common: Common) {
+  const clock = new VirtualClock(common.startsAt, () => common.wall.now());
+  const home = new Region({ ...common, clock });
   const lab = buildLab({
-    seed,
-    production,
+    seed: common.seed,
+    production: productionOf(calmScenario()),
     clock,
     history: 'full',
     startTask: (inside) => home.startTask(inside),
@@ -70,23 +75,19 @@ function openHome(options: ServeOptions, endpoint: LambdaEndpoint | undefined) {
 }
 
 /** A Region in which nothing is simulated but Step Functions itself. */
-function openBare(
-  name: string,
-  random: Random,
-  options: ServeOptions,
-  endpoint: LambdaEndpoint | undefined,
-): Region {
-  const clock = new VirtualClock(options.startsAt, () => options.wall.now());
-  const region = new Region({ ...options, clock, endpoint });
+function openBare(name: string, random: Random, common: Common): Region {
+  const clock = new VirtualClock(common.startsAt, () => common.wall.now());
+  const region = new Region({ ...common, clock });
   const host: StatesHost = {
     clock,
     region: name,
     account: place.account,
     random: () => random.next(),
     uuid: () => random.uuid(),
-    startTask: region.startTask(({ resource, invocation }, done) => {
+    startTask: region.startTask((task, done) => {
+      const { invocation } = task;
       const outcome =
-        invocation === undefined ? notModelled(resource) : functionNotFound(invocation, random.uuid());
+        invocation === undefined ? notModelled(task) : functionNotFound(invocation, name, random.uuid());
       clock.after(0, () => done(outcome));
     }),
   };

@@ -210,10 +210,7 @@ describe('the history', () => {
 
 describe('an Express execution', () => {
   test('answers its caller with the end', async () => {
-    const stateMachineArn = await created(
-      machine({ A: { Type: 'Wait', Seconds: 2, End: true } }),
-      'EXPRESS',
-    );
+    const stateMachineArn = await created(machine({ A: { Type: 'Wait', Seconds: 2, End: true } }), 'EXPRESS');
     const told = await client.send(
       new sfn.StartSyncExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' }),
     );
