@@ -34,7 +34,7 @@ for (const [, load] of asked.length > 0 ? asked : Object.entries(commands)) {
   program.addCommand(
     make(io, (code) => {
       process.exitCode = code;
-    }),
+    }).copyInheritedSettings(program),
   );
 }
 

@@ -22,11 +22,11 @@ export type Shape = Readonly<Record<string, Member<unknown>>>;
 export type InputOf<S extends Shape> = { readonly [K in keyof S]: S[K] extends Member<infer T> ? T : never };
 
 export function required<T>(kind: Kind<T>): Member<T> {
-  return { ...kind, isRequired: true } as Member<T>;
+  return { ...kind, isRequired: true };
 }
 
 export function optional<T>(kind: Kind<T>): Member<T | undefined> {
-  return { ...kind, isRequired: false } as Member<T | undefined>;
+  return { ...kind, isRequired: false };
 }
 
 /** Unknown members are ignored, as AWS does; null is as good as absent. */

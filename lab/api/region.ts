@@ -68,12 +68,14 @@ export class Region {
   #invoke(endpoint: LambdaEndpoint, invocation: LambdaInvocation, done: (outcome: TaskOutcome) => void) {
     const call = {};
     this.#calls.add(call);
-    void endpoint.invoke(invocation).then((outcome) => {
+    const settle = async (): Promise<void> => {
+      const outcome = await endpoint.invoke(invocation);
       this.driver.catchUp();
       this.#calls.delete(call);
       done(outcome);
       this.driver.wake();
-    });
+    };
+    void settle();
     return () => {
       this.#calls.delete(call);
       this.driver.wake();

@@ -163,9 +163,9 @@ describe('the list of executions', () => {
   });
 });
 
-describe('the history', () => {
-  const types = ({ events = [] }: sfn.GetExecutionHistoryCommandOutput) => events.map(({ type }) => type);
+const types = ({ events = [] }: sfn.GetExecutionHistoryCommandOutput) => events.map(({ type }) => type);
 
+describe('the history', () => {
   test('comes in pages from either end', async () => {
     const executionArn = await start(await created(), { input: '{"a": 1}' });
     await ended(executionArn);

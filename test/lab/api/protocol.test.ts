@@ -60,15 +60,11 @@ describe('a request', () => {
   test('of more than 1 MB is refused, and the server goes on', async () => {
     const big = Buffer.alloc(10 * 1024 * 1024, 32);
     const headers = { 'Content-Type': json, 'X-Amz-Target': target('ListActivities') };
-    const answers = await Promise.allSettled([
-      ask(url, big, headers),
-      ask(url, big, { ...headers, 'Transfer-Encoding': 'chunked' }),
-    ]);
-    for (const answer of answers) {
-      // A server that hangs up on ten megabytes may be seen before its answer is.
-      if (answer.status === 'fulfilled') expect(answer.value.status).toBe(413);
-      else expect(String(answer.reason)).toMatch(/EPIPE|ECONNRESET/);
-    }
+    const sent = [headers, { ...headers, 'Transfer-Encoding': 'chunked' }].map((all) => ask(url, big, all));
+    const answers = await Promise.allSettled(sent);
+    // A server that hangs up on ten megabytes may be seen before its answer is.
+    const seen = answers.map((one) => ('value' in one ? String(one.value.status) : String(one.reason)));
+    for (const answer of seen) expect(answer).toMatch(/^413$|EPIPE|ECONNRESET/);
     expect(await askFor(url, 'ListActivities', {})).toMatchObject({ status: 200 });
   });
 

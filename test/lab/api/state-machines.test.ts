@@ -105,6 +105,9 @@ describe('a state machine', () => {
   });
 });
 
+const check = (definition: string, more = {}) =>
+  client.send(new sfn.ValidateStateMachineDefinitionCommand({ definition, ...more }));
+
 describe('a definition', () => {
   const bad = machine({ A: { Type: 'Pass', Next: 'Nowhere' } });
 
@@ -115,8 +118,6 @@ describe('a definition', () => {
   });
 
   test('can be checked without making anything', async () => {
-    const check = (definition: string, more = {}) =>
-      client.send(new sfn.ValidateStateMachineDefinitionCommand({ definition, ...more }));
     expect(await check(pass)).toMatchObject({ result: 'OK', diagnostics: [], truncated: false });
     expect(await check(bad)).toMatchObject({
       result: 'FAIL',

@@ -21,31 +21,31 @@ const ended = (executionArn: string) =>
     ({ status }) => status !== 'RUNNING',
   );
 
+const asking = (more: object = {}) =>
+  machine({
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      Parameters: { MessageBody: { 'token.$': '$$.Task.Token' } },
+      End: true,
+      ...more,
+    },
+  });
+
+/** From where people read it: the history. */
+async function tokenOf(executionArn: string): Promise<string> {
+  const { events } = await until(
+    () => client.send(new sfn.GetExecutionHistoryCommand({ executionArn })),
+    (seen) => seen.events?.at(-1)?.type === 'TaskSubmitted',
+  );
+  const scheduled = events?.find(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails;
+  const { MessageBody: body } = JSON.parse(scheduled?.parameters ?? '') as {
+    MessageBody: { token: string };
+  };
+  return body.token;
+}
+
 describe('a task token', () => {
-  const asking = (more: object = {}) =>
-    machine({
-      Ask: {
-        Type: 'Task',
-        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
-        Parameters: { MessageBody: { 'token.$': '$$.Task.Token' } },
-        End: true,
-        ...more,
-      },
-    });
-
-  /** From where people read it: the history. */
-  async function tokenOf(executionArn: string): Promise<string> {
-    const { events } = await until(
-      () => client.send(new sfn.GetExecutionHistoryCommand({ executionArn })),
-      (seen) => seen.events?.at(-1)?.type === 'TaskSubmitted',
-    );
-    const scheduled = events?.find(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails;
-    const { MessageBody: body } = JSON.parse(scheduled?.parameters ?? '') as {
-      MessageBody: { token: string };
-    };
-    return body.token;
-  }
-
   test('is answered with an output', async () => {
     const executionArn = await started(asking());
     const taskToken = await tokenOf(executionArn);
@@ -68,8 +68,8 @@ describe('a task token', () => {
   });
 
   test('that nobody gave out is refused', async () => {
-    const send = (taskToken: string) => refusal(client.send(new sfn.SendTaskHeartbeatCommand({ taskToken })));
-    expect(await send('rubbish')).toBeInstanceOf(sfn.InvalidToken);
+    const refused = await refusal(client.send(new sfn.SendTaskHeartbeatCommand({ taskToken: 'rubbish' })));
+    expect(refused).toBeInstanceOf(sfn.InvalidToken);
   });
 });
 
