@@ -11,7 +11,7 @@ import { Cancelled } from './failure.ts';
 import type { Graph } from './graph.ts';
 import type { Details } from './history.ts';
 import { Scope } from './scope.ts';
-import { Visit, visitState } from './visit.ts';
+import { performState, Visit, visitState } from './visit.ts';
 
 /** The types for which AWS has an event `…StateAborted`. */
 const ABORTABLE = new Set(['Task', 'Wait', 'Parallel', 'Map']);
@@ -40,9 +40,23 @@ export class Branch {
     return child;
   }
 
-  async run(graph: Graph, input: Document): Promise<Document> {
+  run(graph: Graph, input: Document): Promise<Document> {
+    return this.#walk(graph, graph.startAt, input);
+  }
+
+  /** From a state on that another branch was in when it ended, without entering it again. */
+  async resume(graph: Graph, ended: Visit): Promise<Document> {
+    this.scope.assign(ended.scope.all());
+    this.visit = new Visit(this, ended.state, ended.document);
+    this.visit.enteredEventId = ended.enteredEventId;
+    const { output, next } = await performState(this.visit);
+    this.visit = undefined;
+    return this.#walk(graph, next, output);
+  }
+
+  async #walk(graph: Graph, from: string | undefined, input: Document): Promise<Document> {
     let document = input;
-    let next: string | undefined = graph.startAt;
+    let next = from;
     while (next !== undefined) {
       const state = graph.states.get(next);
       if (state === undefined) throw new Error(`no state named ${next}`);

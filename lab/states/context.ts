@@ -16,7 +16,10 @@ export function contextOf(visit: Visit): Record<string, unknown> {
       StartTime: new Date(execution.startDate).toISOString(),
       Name: execution.name,
       RoleArn: execution.machine.roleArn,
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
+      ...(execution.redriveDate === undefined
+        ? {}
+        : { RedriveTime: new Date(execution.redriveDate).toISOString() }),
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
     State: {

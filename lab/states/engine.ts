@@ -1,10 +1,7 @@
-/**
- * The Step Functions service of the lab: state machines, executions, task tokens, activities. It knows the
- * Amazon States Language and nothing of what the tasks do; see host.ts for what it asks of the world.
- */
+/** The Step Functions service of the lab. What the tasks do is the world's business: see host.ts. */
 
 import { Activities, type Activity, type ActivityTask } from './activities.ts';
-import { type ExecutionDescription, describe } from './describe.ts';
+import { describe, type ExecutionDescription, whyNotRedrivable } from './describe.ts';
 import { Document } from './document.ts';
 import * as errors from './errors.ts';
 import { Execution, type ExecutionServices } from './execution.ts';
@@ -12,21 +9,22 @@ import type { Machine, MachineType } from './graph.ts';
 import type { HistoryEvent, HistoryMode } from './history.ts';
 import type { StatesHost } from './host.ts';
 import { parseInput, parseOutput } from './json-input.ts';
+import { type EndListener, type EventListener, Listeners } from './listeners.ts';
 import { examine, Machines, type NewMachine } from './machines.ts';
 import { checkName } from './names.ts';
 import type { Problem } from './problems.ts';
 import { type Tag, Tags } from './tags.ts';
 import { startOwn } from './tasks/own-services.ts';
 import { TaskTokens } from './tasks/tokens.ts';
+import { type StateTest, type StateTestResult, testState } from './test-state.ts';
 
 export type { ExecutionDescription } from './describe.ts';
-export type EventListener = (executionArn: string, event: HistoryEvent) => void;
-export type EndListener = (executionArn: string) => void;
+export type { EndListener, EventListener } from './listeners.ts';
 
+/** The input is JSON text. */
 export interface NewExecution {
   readonly stateMachineArn: string;
   readonly name?: string;
-  /** JSON text. */
   readonly input: string;
 }
 
@@ -38,8 +36,7 @@ export class StatesEngine {
   readonly #activities: Activities;
   readonly #tags = new Tags();
   readonly #services: ExecutionServices;
-  readonly #eventListeners = new Set<EventListener>();
-  readonly #endListeners = new Set<EndListener>();
+  readonly #listeners = new Listeners();
 
   constructor(host: StatesHost, options: { history?: HistoryMode } = {}) {
     this.#host = host;
@@ -54,12 +51,8 @@ export class StatesEngine {
         const stop = startOwn(this, host, task, done, submitted);
         return stop ?? host.startTask(task, done, submitted) ?? undefined;
       },
-      onEvent: (arn, event) => {
-        for (const listener of this.#eventListeners) listener(arn, event);
-      },
-      onEnd: (arn) => {
-        for (const listener of this.#endListeners) listener(arn);
-      },
+      onEvent: this.#listeners.onEvent,
+      onEnd: this.#listeners.onEnd,
     };
   }
 
@@ -100,6 +93,11 @@ export class StatesEngine {
     return examine(input.definition, input.type ?? 'STANDARD').problems;
   }
 
+  /** Resolves when the one state has been performed; nothing of it is kept. */
+  testState(test: StateTest): Promise<StateTestResult> {
+    return testState(this.#services, test);
+  }
+
   /** The same name and input while the first runs is the same execution; else the name is taken. */
   startExecution(input: NewExecution): { executionArn: string; startDate: number } {
     const execution = this.#newExecution(input);
@@ -130,6 +128,15 @@ export class StatesEngine {
     const execution = this.#execution(input.executionArn);
     execution.end('ABORTED', { error: input.error, cause: input.cause });
     return { stopDate: execution.stopDate ?? this.#host.clock.now() };
+  }
+
+  /** An execution that did not succeed goes on from where it ended, as long as its history has room. */
+  redriveExecution(input: { executionArn: string }): { redriveDate: number } {
+    const execution = this.#execution(input.executionArn);
+    const why = whyNotRedrivable(execution);
+    if (why !== undefined) throw errors.executionNotRedrivable(execution.arn, why);
+    execution.redrive();
+    return { redriveDate: this.#host.clock.now() };
   }
 
   describeExecution(executionArn: string): ExecutionDescription {
@@ -216,13 +223,11 @@ export class StatesEngine {
 
   /** Returns what ends the listening. In the mode `count` events come without details. */
   onEvent(listener: EventListener): () => void {
-    this.#eventListeners.add(listener);
-    return () => this.#eventListeners.delete(listener);
+    return this.#listeners.addEvent(listener);
   }
 
   onEnd(listener: EndListener): () => void {
-    this.#endListeners.add(listener);
-    return () => this.#endListeners.delete(listener);
+    return this.#listeners.addEnd(listener);
   }
 
   #newExecution({ stateMachineArn, name = this.#host.uuid(), input }: NewExecution): Execution {

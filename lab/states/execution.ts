@@ -26,6 +26,8 @@ export interface ExecutionServices {
   readonly tokens: TaskTokens;
   readonly activities: Activities;
   readonly history: HistoryMode;
+  /** What the work of a state under test comes to. */
+  readonly mock?: TaskOutcome | undefined;
   /** Starts a Task's work, here or at the host; what comes back stops it, where it can be stopped. */
   startTask(
     task: TaskRequest,
@@ -58,7 +60,9 @@ export class Execution {
   output: Document | undefined;
   failure: Failure = {};
   readonly #services: ExecutionServices;
-  readonly #root: Branch;
+  redriveCount = 0;
+  redriveDate: number | undefined;
+  #root: Branch;
   readonly #watchers: (() => void)[] = [];
   #timeout: Entry | undefined;
 
@@ -87,6 +91,10 @@ export class Execution {
     return this.#services.activities;
   }
 
+  get mock(): TaskOutcome | undefined {
+    return this.#services.mock;
+  }
+
   startTask(...work: Parameters<ExecutionServices['startTask']>): (() => void) | undefined {
     return this.#services.startTask(...work);
   }
@@ -100,17 +108,42 @@ export class Execution {
   /** The first state is entered when the caller has its answer. */
   start(): void {
     const { roleArn } = this.machine;
-    const timeoutSeconds = timeoutOf(this.machine);
     this.history.add('ExecutionStarted', 0, () => ({
       executionStartedEventDetails: { ...inputDetails(this.input.text), roleArn },
     }));
+    this.#go(() => this.#root.run(this.machine.graph, this.input));
+  }
+
+  /**
+   * Goes on from the state that it ended in. A Parallel or Map runs anew as a whole.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   */
+  redrive(): void {
+    const ended = this.#root.visit;
+    this.status = 'RUNNING';
+    this.stopDate = undefined;
+    this.failure = {};
+    this.redriveCount += 1;
+    this.redriveDate = this.host.clock.now();
+    this.#root = new Branch(this);
+    this.#root.lastEventId = this.history.add('ExecutionRedriven', this.history.count, () => ({
+      executionRedrivenEventDetails: { redriveCount: this.redriveCount },
+    }));
+    const { graph } = this.machine;
+    this.#go(() =>
+      ended === undefined ? this.#root.run(graph, this.input) : this.#root.resume(graph, ended),
+    );
+  }
+
+  #go(run: () => Promise<Document>): void {
+    const timeoutSeconds = timeoutOf(this.machine);
     if (timeoutSeconds !== undefined) {
       this.#timeout = this.host.clock.after(timeoutSeconds * 1000, () => {
         this.end('TIMED_OUT', { error: 'States.Timeout' });
       });
     }
     this.host.clock.after(0, () => {
-      this.#root.run(this.machine.graph, this.input).then(
+      run().then(
         (output) => this.#succeed(output),
         (thrown: unknown) => this.#fail(thrown),
       );

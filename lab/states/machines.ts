@@ -104,6 +104,15 @@ export function examine(text: unknown, type: MachineType) {
   return { definition, graph: graph ?? { startAt: '', states: new Map<string, never>() }, problems };
 }
 
+/** Throws InvalidDefinition where the text is no JSON. */
+export function parsedDefinition(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  const problems: Problem[] = [];
+  const definition = parsed(text, problems);
+  if (problems.length > 0) throw new errors.InvalidDefinition(problems);
+  return definition;
+}
+
 function parsed(text: string, problems: Problem[]): unknown {
   try {
     return JSON.parse(text);

@@ -16,9 +16,10 @@ export class Retries {
   readonly #retriers: readonly Retrier[];
   readonly #used: number[];
 
-  constructor(retriers: readonly Retrier[]) {
+  /** A retrier may have been used before. */
+  constructor(retriers: readonly Retrier[], usedIndex = -1, usedCount = 0) {
     this.#retriers = retriers;
-    this.#used = retriers.map(() => 0);
+    this.#used = retriers.map((_, index) => (index === usedIndex ? usedCount : 0));
   }
 
   /** Seconds to wait before the next attempt; undefined when there is none. */

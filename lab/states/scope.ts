@@ -14,6 +14,11 @@ export class Scope {
     return own === undefined ? this.#outer?.get(name) : own;
   }
 
+  /** Its own variables and those around it. */
+  all(): Record<string, unknown> {
+    return { ...this.#outer?.all(), ...Object.fromEntries(this.#own) };
+  }
+
   assign(values: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
   }

@@ -8,7 +8,7 @@ import { Cancelled, dataLimitExceeded, errorOutput, type Failure, Problem, State
 import type { CompiledState, Leaving } from './graph.ts';
 import { inputDetails, outputDetails } from './history.ts';
 import type { StatesHost } from './host.ts';
-import { exceedsPayload } from './limits.ts';
+import { exceedsPayload, isOversized } from './limits.ts';
 import { matches } from './matching.ts';
 import { Retries } from './retry.ts';
 import type { Scope } from './scope.ts';
@@ -51,12 +51,17 @@ export class Visit implements Environment {
   }
 }
 
-export async function visitState(visit: Visit): Promise<Leaving> {
+export function visitState(visit: Visit): Promise<Leaving> {
   const { branch, state, document } = visit;
   visit.enteredEventId = branch.emit(`${state.type}StateEntered`, () => ({
     stateEnteredEventDetails: { name: state.name, ...inputDetails(document.text) },
   }));
-  branch.execution.stateTransitions += 1;
+  return performState(visit);
+}
+
+/** What is left of a stay once the state is entered. */
+export async function performState(visit: Visit): Promise<Leaving> {
+  visit.branch.execution.stateTransitions += 1;
   const leaving = await persist(visit);
   exit(visit, leaving);
   return leaving;
@@ -82,7 +87,7 @@ async function persist(visit: Visit): Promise<Leaving> {
   }
 }
 
-async function caught(visit: Visit, failure: Failure): Promise<Leaving> {
+export async function caught(visit: Visit, failure: Failure): Promise<Leaving> {
   const { type, catchers } = visit.state;
   if (type === 'Parallel' || type === 'Map') visit.branch.emit(`${type}StateFailed`);
   const catcher = catchers.find((one) => matches(one.errorEquals, failure.error));
@@ -97,11 +102,18 @@ async function caught(visit: Visit, failure: Failure): Promise<Leaving> {
   }
 }
 
-function exit(visit: Visit, leaving: Leaving): void {
+export function exit(visit: Visit, leaving: Leaving): void {
   const { branch, state } = visit;
   if (leaving.output !== visit.document && exceedsPayload(leaving.output.text)) {
     const failure = dataLimitExceeded(state.name);
     throw new StateFailure({ ...failure, isTerminal: true, eventId: branch.lastEventId });
+  }
+  if (leaving.assigned !== undefined && isOversized(leaving.assigned)) {
+    throw new StateFailure({
+      ...dataLimitExceeded(state.name),
+      isTerminal: true,
+      eventId: branch.lastEventId,
+    });
   }
   // A Fail state is never left.
   branch.emit(`${state.type}StateExited`, () => ({
@@ -124,7 +136,7 @@ function assignedDetails(assigned: Leaving['assigned']) {
 }
 
 /** Puts the state's name on a Problem and writes EvaluationFailed where AWS does. */
-function failureOf(visit: Visit, thrown: unknown): Failure {
+export function failureOf(visit: Visit, thrown: unknown): Failure {
   if (visit.branch.isCancelled) throw new Cancelled();
   if (thrown instanceof StateFailure) return thrown.failure;
   if (!(thrown instanceof Problem)) throw thrown;

@@ -3,6 +3,8 @@
 import jsonata from 'jsonata';
 import type { Environment } from '../environment.ts';
 import { queryProblem } from '../failure.ts';
+import { BoundedRegExp } from './bounded-regexp.ts';
+import { count, needsBudget, newBudget } from './budget.ts';
 import { compileFast, type Fast, NOT_SIMPLE, type Node } from './fast.ts';
 import { plain } from './plain.ts';
 import { topLevelNames } from './references.ts';
@@ -14,6 +16,7 @@ interface Compiled {
   readonly names: readonly string[];
   readonly fast: Fast | undefined;
   readonly unsupported: readonly string[];
+  readonly isCounted: boolean;
 }
 
 export interface Expression {
@@ -47,13 +50,17 @@ export function compileExpression(text: string, location: string): Expression {
 }
 
 function compile(text: string): Compiled {
-  const expression = jsonata(text);
+  const expression = jsonata(text, { RegexEngine: BoundedRegExp as unknown as RegExp });
   const tree = expression.ast();
+  const isCounted = needsBudget(tree);
+  if (isCounted) count(expression);
   return {
     text,
     expression,
+    isCounted,
     names: variableNames(tree),
-    fast: compileFast(tree as Node, bind),
+    // The fast way counts nothing.
+    fast: isCounted ? undefined : compileFast(tree as Node, bind),
     unsupported: topLevelNames(tree),
   };
 }
@@ -71,8 +78,12 @@ function instance(what: Compiled, location: string): Expression {
   };
 }
 
-async function ask({ text, expression, names }: Compiled, location: string, environment: Environment) {
-  const bindings: Record<string, unknown> = {};
+async function ask(
+  { text, expression, names, isCounted }: Compiled,
+  location: string,
+  environment: Environment,
+) {
+  const bindings: Record<string, unknown> = isCounted ? newBudget() : {};
   for (const name of names) {
     const value = bind(name, environment);
     if (value !== undefined) bindings[name] = value;
@@ -82,7 +93,7 @@ async function ask({ text, expression, names }: Compiled, location: string, envi
     value = await expression.evaluate(undefined, bindings);
   } catch (error) {
     throw queryProblem(
-      `The JSONata expression '${text}' specified for the field '${location}' threw an error during evaluation. ${jsonataMessage(error)}`,
+      `The JSONata expression '${text}' specified for the field '${location}' threw an error during evaluation${jsonataMessage(error)}`,
       location,
     );
   }
@@ -104,5 +115,5 @@ function defined(value: unknown, text: string, location: string): unknown {
 
 function jsonataMessage(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  return code === undefined ? String(message) : `${code}: ${message}`;
+  return code === undefined ? `: ${String(message)}` : `. ${code}: ${message}`;
 }

@@ -6,13 +6,19 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 import type { Environment } from '../environment.ts';
+import { BoundedRegExp } from './bounded-regexp.ts';
+import { checkLength } from './budget.ts';
 
 type Provided = (environment: Environment) => unknown;
 
-const timeText = jsonata('$fromMillis($now, $picture, $zone)');
+const options = { RegexEngine: BoundedRegExp as unknown as RegExp };
+const timeText = jsonata('$fromMillis($now, $picture, $zone)', options);
+const padText = jsonata('$pad($value, $width, $character)', options);
 
 export const functions: Readonly<Record<string, Provided>> = {
   eval: () => ({}),
+  pad: () => pad,
+  distinct: () => distinct,
   now:
     ({ host }) =>
     (picture?: string, zone?: string) =>
@@ -40,6 +46,32 @@ export const functions: Readonly<Record<string, Provided>> = {
   hash: () => hash,
   parse: () => (text?: string) => (text === undefined ? undefined : JSON.parse(text)),
 };
+
+/** With a bound on the width. */
+function pad(value: unknown, width: unknown, character: unknown): unknown {
+  checkLength(width);
+  return padText.evaluate(undefined, { value, width, character });
+}
+
+/** jsonata's own compares each value with each. */
+function distinct(values: unknown): unknown {
+  if (!Array.isArray(values) || values.length <= 1) return values;
+  const seen = new Set<string>();
+  return sequence(
+    values.filter((value) => {
+      const key = canonical(value);
+      return !seen.has(key) && seen.add(key);
+    }),
+  );
+}
+
+/** Equal for equal values, whatever the order of their keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return `${typeof value} ${JSON.stringify(value)}`;
+  const fields = Object.entries(value).map(([key, child]) => `${JSON.stringify(key)}:${canonical(child)}`);
+  return `{${fields.toSorted().join()}}`;
+}
 
 /** The same seed gives the same number. AWS does not say which. */
 function seeded(seed: number): number {

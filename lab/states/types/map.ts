@@ -8,6 +8,7 @@ import type { Visit } from '../visit.ts';
 import { runIterations } from './iterations.ts';
 import { leave, transition } from './leave.ts';
 import { runChildren } from './map-run.ts';
+import { mocked } from './mocked.ts';
 import { wholeNumber } from './number.ts';
 import { compileTolerance } from './tolerance.ts';
 
@@ -40,13 +41,15 @@ export function compileMap(definition: Definition, compilation: Compilation): Be
       visit.branch.emit('MapStateStarted', () => ({ mapStateStartedEventDetails: { length: list.length } }));
       const tolerated = await tolerance(visit, input);
       const run = isRun ? runChildren : runIterations;
-      const result = await run(visit, {
-        graph: graph ?? { startAt: '', states: new Map<string, never>() },
-        items: list,
-        limit: Math.min(limit === undefined || limit === 0 ? most : limit, most),
-        tolerated,
-        itemInput: (iteration, value) => itemInput(selector, iteration, input, value),
-      });
+      const result =
+        mocked(visit) ??
+        (await run(visit, {
+          graph: graph ?? { startAt: '', states: new Map<string, never>() },
+          items: list,
+          limit: Math.min(limit === undefined || limit === 0 ? most : limit, most),
+          tolerated,
+          itemInput: (iteration, value) => itemInput(selector, iteration, input, value),
+        }));
       visit.result = result;
       return leave(visit, flow, result, next);
     },

@@ -9,6 +9,7 @@ import type { Behaviour, Graph } from '../graph.ts';
 import type { Visit } from '../visit.ts';
 import { runStrand } from './fork.ts';
 import { leave, transition } from './leave.ts';
+import { mocked } from './mocked.ts';
 
 export function compileParallel(definition: Definition, compilation: Compilation): Behaviour {
   const flow = compilation.dialect.flow(definition, compilation);
@@ -21,7 +22,7 @@ export function compileParallel(definition: Definition, compilation: Compilation
     async perform(visit) {
       const input = new Document(await flow.enter(visit));
       visit.branch.emit('ParallelStateStarted');
-      const result = await runBranches(visit, graphs, input);
+      const result = mocked(visit) ?? (await runBranches(visit, graphs, input));
       visit.branch.note('ParallelStateSucceeded');
       visit.result = result;
       return leave(visit, flow, result, next);

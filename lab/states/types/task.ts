@@ -59,6 +59,9 @@ async function work(
     eventDetails(resource, 'Scheduled', resource.scheduled(text, limits, visit.host, role)),
   );
   if (resource.prefix !== 'Activity') started(visit, resource, {});
+  const { mock } = branch.execution;
+  if (mock !== undefined)
+    return 'output' in mock ? { kind: 'succeeded', ...mock } : { kind: 'failed', ...mock };
   return attempt(visit, {
     resource,
     args: value,
