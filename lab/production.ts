@@ -150,6 +150,9 @@ interface Parts {
 
 function handlesOf(parts: Parts, rules: readonly string[], canaryGroupArn: string) {
   const { balancer, cluster, versions, beforeChange, shares } = parts;
+  const listenerArn = balancer.settings.listenerArn;
+  /** A plan's name for the default action is the listener; the balancer keeps it as a rule. */
+  const watched = rules.map((arn) => (arn === listenerArn ? balancer.defaultRule().arn : arn));
   return {
     /** From now on; tasks that are starting keep the start time they were launched with. */
     setVersion: (version: VersionName, change: Partial<Behaviour>): void => {
@@ -161,7 +164,7 @@ function handlesOf(parts: Parts, rules: readonly string[], canaryGroupArn: strin
     onShare: (listener: ShareListener): void => shares.listen(listener),
     snapshot: (): ProductionView => viewOf(cluster, balancer, shares.current),
     glance: (): Glance =>
-      glanceOf(cluster, balancer, { rules, canaryGroupArn, canaryPercent: shares.current }),
+      glanceOf(cluster, balancer, { rules: watched, canaryGroupArn, canaryPercent: shares.current }),
     /** Somebody else changes every production rule to these weights, whatever it said before. */
     drift: (canaryPercent: number): void => drift(balancer, rules, canaryGroupArn, canaryPercent),
   };
