@@ -6,6 +6,7 @@ import { neverIntoAHole } from '../core/invariants/never-into-a-hole.ts';
 import { noBlindRung } from '../core/invariants/no-blind-rung.ts';
 import type { Broken, Observed } from '../core/invariants/observed.ts';
 import { oneWriter } from '../core/invariants/one-writer.ts';
+import { outcomeIsTrue } from '../core/invariants/outcome-is-true.ts';
 import { rollbackWins } from '../core/invariants/rollback-wins.ts';
 import { silenceIsNotHealth } from '../core/invariants/silence-is-not-health.ts';
 import { wayBackOpen } from '../core/invariants/way-back-open.ts';
@@ -42,6 +43,8 @@ export class Checker {
   #roseAt = 0;
   /** Whether a function of ours wrote a rule since the last look: what others write is drift, and not ours to answer for. */
   #weWrote = false;
+  #weShifted = false;
+  #drifted = false;
 
   constructor(options: { readonly eyes: Eyes; readonly live: boolean; readonly replay: string }) {
     this.#eyes = options.eyes;
@@ -80,7 +83,6 @@ export class Checker {
     if (key === 'checkCanary' && decision === 'steady') this.#allowed = true;
     if (key === 'judgeRung') this.#allowed = decision === 'advance';
     if (key === 'lookAtTriggers') this.#ringing = decision === 'ringing';
-    if (key === 'stopWatching' && 'output' in ended.result) this.#promoted = true;
   }
 
   /** After every event. */
@@ -102,8 +104,9 @@ export class Checker {
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
     this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
     this.#hold('oneWriter', now.at, oneWriter(now));
-    if (this.#weWrote && now.writtenPercent > before.writtenPercent && !isStragglers(now))
-      this.#rise(before, now);
+    if (this.#weWrote && now.writtenPercent > before.writtenPercent && isRung(now)) this.#rise(before, now);
+    this.#weShifted ||= this.#weWrote && now.writtenPercent > 0;
+    if (now.writtenPercent !== before.writtenPercent) this.#drifted = !this.#weWrote;
     this.#weWrote = false;
     this.#hasShifted ||= now.writtenPercent > 0;
     this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
@@ -131,6 +134,10 @@ export class Checker {
   /** Once the execution is over and everything has come to rest. */
   finish(at: number, ended: Ended): void {
     this.#hold('everyCutoverEnds', at, everyCutoverEnds(ended));
+    if (!this.#live) return;
+    const { servedPercent } = this.#before;
+    const seen = { servedPercent, hasShifted: this.#weShifted, drifted: this.#drifted };
+    this.#hold('outcomeIsTrue', at, outcomeIsTrue({ outcome: ended.outcome, ...seen }));
   }
 
   #hold(name: string, at: number, why: Broken): void {
@@ -144,7 +151,10 @@ function ledgerKey(input: unknown): string | undefined {
   return Item?.pk ?? Key?.pk;
 }
 
-/** What rises after the way back has begun was written before: `oneWriter` and `rollbackWins` hold how long it stays. */
-function isStragglers({ fence }: Observed): boolean {
-  return fence?.phase === 'rollingBack';
+/**
+ * What rises after the way back has begun was written before: `oneWriter` and `rollbackWins` hold how long it stays.
+ * Promoting rises only over somebody else's weights: the evidence for all of the traffic was judged before.
+ */
+function isRung({ fence }: Observed): boolean {
+  return fence?.phase !== 'rollingBack' && fence?.phase !== 'promoting';
 }
