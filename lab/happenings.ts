@@ -6,7 +6,7 @@ import { type ArmedFaults, faultsOf } from './faults/armed-faults.ts';
 import { doerOf } from './faults/effects.ts';
 import { wordsOf, wordsOfHit, wordsOfUnspent } from './faults/words.ts';
 import { type Lab, labStart } from './lab.ts';
-import type { Happening } from './scenario/scenario.ts';
+import type { Deed, Happening } from './scenario/scenario.ts';
 
 /** What a scenario did, in words; the cutover's own story knows nothing of it. */
 export interface Happened {
@@ -19,6 +19,7 @@ export function scheduleHappenings(
   lab: Lab,
   happenings: readonly Happening[],
   executionArn: string,
+  onDeed: (deed: Deed) => void = () => undefined,
 ): () => readonly Happened[] {
   const happened: Happened[] = [];
   const note = (what: string) => happened.push({ at: lab.clock.now(), what });
@@ -26,6 +27,7 @@ export function scheduleHappenings(
   const agenda = new Agenda(lab, (happening) => {
     for (const deed of happening.deeds) {
       note(wordsOf(deed));
+      onDeed(deed);
       act(deed);
     }
   });

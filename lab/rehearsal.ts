@@ -10,7 +10,7 @@ import { leftoversSince } from './leftovers.ts';
 import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
 import type { RehearsalResult } from './result.ts';
-import type { Scenario } from './scenario/scenario.ts';
+import type { Deed, Scenario } from './scenario/scenario.ts';
 import { productionOf } from './weather.ts';
 
 /** Called before every instant; resolves when it is its turn on the wall clock. */
@@ -30,6 +30,8 @@ export interface RehearsalOptions {
   /** What a scenario file cannot say: another kind of production, something done before the start. */
   readonly production?: ProductionOptions;
   readonly prepare?: (lab: Lab) => void;
+  /** Told of each of the scenario's deeds as it happens. */
+  readonly onDeed?: (deed: Deed, at: number) => void;
 }
 
 /** Stragglers, drains and the last change of weights come to rest within this time. */
@@ -50,7 +52,9 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     name: `rehearsal-${seed}`,
     input,
   });
-  const happened = scheduleHappenings(lab, scenario.when, executionArn);
+  const happened = scheduleHappenings(lab, scenario.when, executionArn, (deed) =>
+    options.onDeed?.(deed, lab.clock.now()),
+  );
   const checker = watch(lab, live, replay, options.plan);
   const longest = longestOf(options.plan);
   const isOver = endingOf(lab, executionArn);

@@ -101,7 +101,10 @@ export function faultsOf({
 }
 
 function meets(deed: CallDeed, call: Call, ordinal: Ordinal | undefined): boolean {
-  if (deed.kind !== 'crash') return deed.call === `${call.service}:${call.action}`;
+  if (deed.kind !== 'crash') {
+    const isTheirs = deed.function === undefined || deed.function === call.caller.functionName;
+    return isTheirs && deed.call === `${call.service}:${call.action}`;
+  }
   if (deed.function !== call.caller.functionName || ordinal === undefined) return false;
   return deed.write === undefined ? ordinal.isItsOwn : ordinal.write === deed.write;
 }

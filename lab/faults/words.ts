@@ -8,8 +8,8 @@ type Words = { readonly [K in Deed['kind']]: (deed: Extract<Deed, { kind: K }>) 
 const words: Words = {
   set: ({ settings }) => settings.map(settingText).join(', '),
   fail: (deed) =>
-    `${deed.call} fails with ${deed.error}${deed.effect ? ' and takes effect' : ''} ${howOften(deed)}`,
-  slow: (deed) => `${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`,
+    `${whose(deed)}${deed.call} fails with ${deed.error}${deed.effect ? ' and takes effect' : ''} ${howOften(deed)}`,
+  slow: (deed) => `${whose(deed)}${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`,
   crash: (deed) => `${deed.function} dies ${around(deed)}${deed.times === 1 ? '' : `, ${deed.times} times`}`,
   lose: ({ events, forMilliseconds }) => `${events} events are lost ${period(forMilliseconds)}`,
   delay: ({ metricsMilliseconds, forMilliseconds }) =>
@@ -22,6 +22,10 @@ const words: Words = {
 /** What happens with this deed. */
 export function wordsOf(deed: Deed): string {
   return (words[deed.kind] as (given: Deed) => string)(deed);
+}
+
+function whose({ function: key }: { readonly function?: string }): string {
+  return key === undefined ? '' : `${key}: `;
 }
 
 /** A deed that has met its call. */

@@ -5,6 +5,7 @@ import { count, quantity, section } from '../../core/plan/fields.ts';
 import { nearestKey } from '../../core/plan/nearest-key.ts';
 import { day } from '../../core/plan/pace.ts';
 import { duration } from '../../core/plan/units.ts';
+import { callsByFunction } from '../faults/permissions.ts';
 import { callProblem, errorProblem, functionNames, isTold } from '../faults/nameable.ts';
 import type { Deed } from './scenario.ts';
 import { readSettings } from './settings.ts';
@@ -32,8 +33,31 @@ const call = z
   .string({ error: 'must be a call such as elbv2:ModifyRule' })
   .superRefine((written, context) => complain(context, callProblem(written)));
 
+const functionKey = z
+  .string({ error: 'must be the key of a function such as shiftTraffic' })
+  .superRefine((written, context) => {
+    if (functionNames().includes(written)) return;
+    complain(context, `is no function; the nearest is ${nearestKey(written, functionNames())}`);
+  });
+
+/** Absent: whoever calls. */
+const onlyOf = functionKey.optional();
+
+function ofFunction(
+  context: z.RefinementCtx,
+  written: { readonly call: string; readonly function?: string | undefined },
+) {
+  const { call: name, function: key } = written;
+  if (key === undefined) return {};
+  const own = callsByFunction().get(key);
+  if (own?.has(name) === false && callProblem(name) === undefined)
+    context.addIssue({ code: 'custom', path: ['function'], message: `does not call ${name}` });
+  return { function: key };
+}
+
 export const fail = section('An AWS call that fails.', {
   call,
+  function: onlyOf,
   error: z.string({ error: 'must be the name of an error such as ThrottlingException' }),
   times,
   for: howLong,
@@ -46,19 +70,22 @@ export const fail = section('An AWS call that fails.', {
     const message = `${error} says that nothing was done, and AWS does not lie: only TimeoutError and errors of the server (5xx) can hide an effect`;
     context.addIssue({ code: 'custom', path: ['effect'], message });
   }
-  return { kind: 'fail', call: name, error, effect, ...until(written) } satisfies DeedOf<'fail'>;
+  const whose = ofFunction(context, written);
+  return { kind: 'fail', call: name, ...whose, error, effect, ...until(written) } satisfies DeedOf<'fail'>;
 });
 
 export const slow = section('An AWS call that takes long.', {
   call,
+  function: onlyOf,
   by: quantity(duration, { about: 'How much longer.', min: 1, max: 3600 }),
   times,
   for: howLong,
-}).transform((written) => {
+}).transform((written, context) => {
   const { call: name, by } = written;
   return {
     kind: 'slow',
     call: name,
+    ...ofFunction(context, written),
     byMilliseconds: by * 1000,
     ...until(written),
   } satisfies DeedOf<'slow'>;
@@ -66,12 +93,7 @@ export const slow = section('An AWS call that takes long.', {
 
 const crashError = 'must be before-write or after-write';
 export const crash = section('A function that dies between two lines.', {
-  function: z
-    .string({ error: 'must be the key of a function such as shiftTraffic' })
-    .superRefine((written, context) => {
-      if (functionNames().includes(written)) return;
-      complain(context, `is no function; the nearest is ${nearestKey(written, functionNames())}`);
-    }),
+  function: functionKey,
   when: z.enum(['before-write', 'after-write'], { error: crashError }),
   write: count('Around which of its writes, the ledger’s included.', 1, 1000).optional(),
   times: count('How many invocations die.', 1, 1_000_000).prefault(1),

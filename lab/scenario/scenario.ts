@@ -49,6 +49,8 @@ export type Deed =
   | {
       readonly kind: 'fail';
       readonly call: string;
+      /** Only this function's; absent: whoever calls. */
+      readonly function?: string;
       readonly error: string;
       readonly times: number;
       readonly forMilliseconds?: number;
@@ -58,6 +60,7 @@ export type Deed =
   | {
       readonly kind: 'slow';
       readonly call: string;
+      readonly function?: string;
       readonly byMilliseconds: number;
       readonly times: number;
       readonly forMilliseconds?: number;
