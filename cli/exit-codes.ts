@@ -9,6 +9,8 @@ export const exitCodes = {
   refused: 20,
   needsPerson: 30,
   brokenInvariant: 40,
+  /** Ctrl-C, as shells count it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -18,6 +18,7 @@ program.addHelpText('after', '\nExample:\n  npx cutover rehearse --scenario lab/
 /** Only what is asked for is loaded: a plan needs no lab. Help and mistakes need all of them. */
 const commands = {
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
   skip: async () => (await import('./commands/say.ts')).sayCommand('skip'),
   hold: async () => (await import('./commands/say.ts')).sayCommand('hold'),
   resume: async () => (await import('./commands/say.ts')).sayCommand('resume'),

@@ -1,5 +1,4 @@
 /** `cutover rehearse`: one cutover in the lab. Nothing outside this process is touched. */
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseScenario } from '../../lab/scenario/parse.ts';
 import { rehearse } from '../../lab/rehearsal.ts';
@@ -9,9 +8,8 @@ import { pacer } from '../pace.ts';
 import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
 import { readScenario } from '../read-scenario.ts';
+import { samplePlan } from '../sample-plan.ts';
 import type { Terminal } from '../terminal.ts';
-
-const samplePlan = fileURLToPath(new URL('../../events/plan.yml', import.meta.url));
 
 interface Options {
   readonly scenario?: string;

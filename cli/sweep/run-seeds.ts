@@ -1,0 +1,69 @@
+/** Runs seeds on as many cores as there are. What comes of a seed depends on nothing but the seed: only the order differs. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Base } from '../../lab/sweep/recipe.ts';
+import type { CaseResult } from '../../lab/sweep/run-case.ts';
+import { runSeed } from '../../lab/sweep/sweep.ts';
+import { countOf, type SeedRange } from './range.ts';
+
+/** Starting a worker takes as long as so many cutovers. */
+const seedsPerWorkerMin = 20;
+
+export interface Seeds {
+  readonly cores: number;
+  /** Resolves when all have run, or when it was stopped. */
+  readonly done: Promise<void>;
+  stop(): void;
+}
+
+export function runSeeds(base: Base, range: SeedRange, onResult: (result: CaseResult) => void): Seeds {
+  const cores = Math.max(
+    1,
+    Math.min(availableParallelism(), Math.floor(countOf(range) / seedsPerWorkerMin)),
+  );
+  const queue = new Queue(range);
+  const done =
+    cores === 1
+      ? runHere(base, queue, onResult)
+      : Promise.all(Array.from({ length: cores }, () => runThere(base, queue, onResult))).then(() => {});
+  return { cores, done, stop: () => queue.stop() };
+}
+
+class Queue {
+  #next: number;
+  #last: number;
+
+  constructor({ from, to }: SeedRange) {
+    this.#next = from;
+    this.#last = to;
+  }
+
+  take(): number | undefined {
+    return this.#next > this.#last ? undefined : this.#next++;
+  }
+
+  stop(): void {
+    this.#last = -1;
+  }
+}
+
+async function runHere(base: Base, queue: Queue, onResult: (result: CaseResult) => void): Promise<void> {
+  for (let seed = queue.take(); seed !== undefined; seed = queue.take()) onResult(await runSeed(base, seed));
+}
+
+function runThere(base: Base, queue: Queue, onResult: (result: CaseResult) => void): Promise<void> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: base });
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      const seed = queue.take();
+      if (seed === undefined) void worker.terminate().then(() => resolve());
+      else worker.postMessage(seed);
+    };
+    worker.on('message', (result: CaseResult) => {
+      onResult(result);
+      next();
+    });
+    worker.on('error', reject);
+    next();
+  });
+}

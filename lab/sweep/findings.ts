@@ -1,0 +1,22 @@
+/** What is wrong with a rehearsal that has come to its end, beyond the invariants that were held while it ran. */
+import type { Hit } from '../faults/armed-faults.ts';
+import type { RehearsalResult } from '../result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { mayNeedPerson } from './person.ts';
+
+export interface Finding {
+  readonly name: string;
+  readonly why: string;
+  /** Absent where it is the whole cutover that is wrong. */
+  readonly at?: string;
+}
+
+/** Everything that is wrong with a rehearsal: invariants that broke, and an ending that may not be. */
+export function findingsOf(result: RehearsalResult, scenario: Scenario, hits: readonly Hit[]): Finding[] {
+  const broken = result.invariants.broken.map(({ name, at, why }) => ({ name, at, why }));
+  if (result.outcome !== 'needsPerson') return broken;
+  // A person who had to be called also gets what the machine could not clear away.
+  if (mayNeedPerson(scenario, hits, result.reason)) return broken.filter(({ why }) => !/left behind: /.test(why));
+  const why = `nothing that happened is beyond the machine: ${result.reason}`;
+  return [...broken, { name: 'personIsNeeded', why }];
+}

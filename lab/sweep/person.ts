@@ -1,0 +1,64 @@
+/**
+ * When a cutover may end with `needsPerson`. A person may be called only where the machine was really at its end:
+ *
+ * - a call of a function that nothing stands behind (after its retries the state machine calls a person) was answered
+ *   with an error that no retry heals, such as a missing permission; or
+ * - such a function was struck at least as often as its state tries it; or
+ * - targets were made unhealthy, and nobody was left to send the traffic to.
+ *
+ * Everything else has to end by itself.
+ */
+import { sdkError } from '../cloud/wire/errors.ts';
+import { isRetryable } from '../cloud/retries.ts';
+import type { Hit } from '../faults/armed-faults.ts';
+import { functionKey, readMachine } from '../machine.ts';
+import type { Deed, Scenario } from '../scenario/scenario.ts';
+
+export function mayNeedPerson(scenario: Scenario, hits: readonly Hit[], reason: string): boolean {
+  const struck = new Map<string, number>();
+  for (const hit of hits) {
+    const { functionName } = hit.call.caller;
+    if (!lastHopes().has(functionName)) continue;
+    if (isFinal(hit)) return true;
+    struck.set(functionName, (struck.get(functionName) ?? 0) + 1);
+  }
+  if ([...struck].some(([key, count]) => count >= (lastHopes().get(key) ?? Infinity))) return true;
+  const deeds = scenario.when.flatMap((happening) => happening.deeds);
+  return reason.startsWith('NobodyHealthy') && deeds.some(makesUnhealthy);
+}
+
+function makesUnhealthy(deed: Deed): boolean {
+  return deed.kind === 'set' && deed.settings.some(({ key }) => key === 'healthyPercent');
+}
+
+function isFinal({ deed, call }: Hit): boolean {
+  if (deed.kind !== 'fail' || deed.error === 'TimeoutError') return false;
+  const error = sdkError(call.service, deed.error);
+  return !isRetryable(error) && error.$fault !== 'server';
+}
+
+interface TaskState {
+  readonly Type?: string;
+  readonly Resource?: string;
+  readonly Retry?: readonly { readonly MaxAttempts?: number }[];
+  readonly Catch?: readonly { readonly Next?: string }[];
+}
+
+let hopes: ReadonlyMap<string, number> | undefined;
+
+/** Functions whose failure calls a person, with how often their state tries them. */
+function lastHopes(): ReadonlyMap<string, number> {
+  return (hopes ??= readHopes());
+}
+
+function readHopes(): Map<string, number> {
+  const { States } = readMachine() as { readonly States: Readonly<Record<string, TaskState>> };
+  const found = new Map<string, number>();
+  for (const [name, { Type, Resource = '', Retry = [], Catch = [] }] of Object.entries(States)) {
+    const isHope = name === 'Call a person' || Catch.some(({ Next }) => Next === 'Call a person');
+    if (Type !== 'Task' || !(isHope || name === 'Release lock')) continue;
+    const retries = Retry.map(({ MaxAttempts = 3 }) => MaxAttempts);
+    found.set(functionKey(Resource), 1 + Math.max(0, ...retries));
+  }
+  return found;
+}
