@@ -2,11 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchRehearsals } from './rehearsals.ts';
+import { benchSweep } from './sweep.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 const block = /<!-- bench -->[\s\S]*?<!-- \/bench -->/;
 
-const rehearsals = ['| measured | median |', '| --- | --- |', ...(await benchRehearsals())];
+const rehearsals = [
+  '| measured | median |',
+  '| --- | --- |',
+  ...(await benchRehearsals()),
+  ...(await benchSweep()),
+];
 const functions = benchFunctions();
 const [empty, bare, ...ours] = functions;
 process.stdout.write(`${[...rehearsals, '', ...table(functions)].join('\n')}\n`);

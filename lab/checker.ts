@@ -27,6 +27,9 @@ export interface Eyes {
   minutesSeen(since: number): number;
 }
 
+/** The longest that a scenario lets a weight take to reach users. */
+const propagationMilliseconds = 60_000;
+
 export class Checker {
   readonly #eyes: Eyes;
   readonly #live: boolean;
@@ -45,6 +48,8 @@ export class Checker {
   #weWrote = false;
   #weShifted = false;
   #drifted = false;
+  /** When we last wrote over somebody else's weights. */
+  #repairedAt = -Infinity;
 
   constructor(options: { readonly eyes: Eyes; readonly live: boolean; readonly replay: string }) {
     this.#eyes = options.eyes;
@@ -102,15 +107,24 @@ export class Checker {
       }),
     );
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
-    this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
-    this.#hold('oneWriter', now.at, oneWriter(now));
+    if (now.writtenPercent !== before.writtenPercent) this.#wrote(now.at);
+    // What somebody else wrote is put right when the way back is confirmed; until users feel that, it is theirs.
+    if (!this.#drifted && now.at > this.#repairedAt + propagationMilliseconds) {
+      this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
+      this.#hold('oneWriter', now.at, oneWriter(now));
+    }
     if (this.#weWrote && now.writtenPercent > before.writtenPercent && isRung(now)) this.#rise(before, now);
     this.#weShifted ||= this.#weWrote && now.writtenPercent > 0;
-    if (now.writtenPercent !== before.writtenPercent) this.#drifted = !this.#weWrote;
     this.#weWrote = false;
     this.#hasShifted ||= now.writtenPercent > 0;
     this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
     this.#before = now;
+  }
+
+  /** The rules say something else: by us or, where no function of ours wrote, by somebody else. */
+  #wrote(at: number): void {
+    if (this.#drifted && this.#weWrote) this.#repairedAt = at;
+    this.#drifted = !this.#weWrote;
   }
 
   #rise(before: Observed, now: Observed): void {

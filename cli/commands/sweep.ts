@@ -24,7 +24,9 @@ interface Options {
 
 export function sweepCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('sweep')
-    .description('Runs many cutovers in the lab, each with faults drawn from its seed, and shrinks what breaks.')
+    .description(
+      'Runs many cutovers in the lab, each with faults drawn from its seed, and shrinks what breaks.',
+    )
     .argument('[plan]', 'a plan to sweep as it stands; without one, each seed draws its own')
     .requiredOption('--seeds <a..b>', 'which seeds, both ends included', seedRange)
     .option('--scenario <file>', 'the weather of all of them; without it, each seed draws its own')
@@ -52,9 +54,16 @@ async function readGiven(
 ): Promise<Given | undefined> {
   const planPath = planFile ?? samplePlan;
   const plan = await readPlan(planPath);
-  if ('problems' in plan) return void complainOf(io, planFile ?? 'events/plan.yml', plan.problems);
-  const weather = scenarioFile === undefined ? { scenario: calmScenario() } : await readScenario(scenarioFile);
-  if ('problems' in weather) return void complainOf(io, scenarioFile ?? 'the calm scenario', weather.problems);
+  if ('problems' in plan) {
+    complainOf(io, planFile ?? 'events/plan.yml', plan.problems);
+    return undefined;
+  }
+  const weather =
+    scenarioFile === undefined ? { scenario: calmScenario() } : await readScenario(scenarioFile);
+  if ('problems' in weather) {
+    complainOf(io, scenarioFile ?? 'the calm scenario', weather.problems);
+    return undefined;
+  }
   const scenario = scenarioFile === undefined ? {} : await documentOf(scenarioFile);
   const drawn = { drawsPlan: planFile === undefined, drawsWeather: scenarioFile === undefined };
   return { base: { plan: plan.document, scenario, ...drawn }, planFile, planPath };

@@ -30,7 +30,7 @@ function headline({ seeds, broken: all, interrupted }: SweepReport, colors: Colo
   const swept = `${countText(seeds.run)} cutovers${interrupted ? ' and then interrupted' : ''}`;
   const paint = all.length === 0 ? colors.green : colors.red;
   const said = all.length === 0 ? 'nothing broken' : `${countText(all.length)} with something broken`;
-  return `${paint(colors.bold(`${swept}, ${said}`))}`;
+  return paint(colors.bold(`${swept}, ${said}`));
 }
 
 function outcomes({ outcomes: counts }: SweepReport): string {
@@ -38,8 +38,11 @@ function outcomes({ outcomes: counts }: SweepReport): string {
   return words.map(([outcome, word]) => `${countText(counts[outcome])} ${word}`).join(' · ');
 }
 
+function name({ function: key, call }: CoverageRow): string {
+  return `${key} ${call}`;
+}
+
 function table(rows: readonly CoverageRow[], colors: Colors): string[] {
-  const name = ({ function: key, call }: CoverageRow) => `${key} ${call}`;
   const width = Math.max(20, ...rows.map((row) => name(row).length));
   const head = `${'faults that struck'.padEnd(width)}${writeFaults.map((fault) => fault.padStart(fault.length + 2)).join('')}`;
   return [

@@ -17,15 +17,9 @@ export interface Seeds {
 }
 
 export function runSeeds(base: Base, range: SeedRange, onResult: (result: CaseResult) => void): Seeds {
-  const cores = Math.max(
-    1,
-    Math.min(availableParallelism(), Math.floor(countOf(range) / seedsPerWorkerMin)),
-  );
+  const cores = Math.max(1, Math.min(availableParallelism(), Math.floor(countOf(range) / seedsPerWorkerMin)));
   const queue = new Queue(range);
-  const done =
-    cores === 1
-      ? runHere(base, queue, onResult)
-      : Promise.all(Array.from({ length: cores }, () => runThere(base, queue, onResult))).then(() => {});
+  const done = cores === 1 ? runHere(base, queue, onResult) : runOn(cores, base, queue, onResult);
   return { cores, done, stop: () => queue.stop() };
 }
 
@@ -51,12 +45,22 @@ async function runHere(base: Base, queue: Queue, onResult: (result: CaseResult) 
   for (let seed = queue.take(); seed !== undefined; seed = queue.take()) onResult(await runSeed(base, seed));
 }
 
+async function runOn(
+  cores: number,
+  base: Base,
+  queue: Queue,
+  onResult: (result: CaseResult) => void,
+): Promise<void> {
+  await Promise.all(Array.from({ length: cores }, () => runThere(base, queue, onResult)));
+}
+
 function runThere(base: Base, queue: Queue, onResult: (result: CaseResult) => void): Promise<void> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: base });
   return new Promise((resolve, reject) => {
     const next = () => {
       const seed = queue.take();
       if (seed === undefined) void worker.terminate().then(() => resolve());
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       else worker.postMessage(seed);
     };
     worker.on('message', (result: CaseResult) => {

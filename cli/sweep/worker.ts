@@ -6,5 +6,6 @@ import { runSeed } from '../../lab/sweep/sweep.ts';
 const base = workerData as Base;
 
 parentPort?.on('message', (seed: number) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
   void runSeed(base, seed).then((result) => parentPort?.postMessage(result));
 });

@@ -9,7 +9,8 @@ const words: Words = {
   set: ({ settings }) => settings.map(settingText).join(', '),
   fail: (deed) =>
     `${whose(deed)}${deed.call} fails with ${deed.error}${deed.effect ? ' and takes effect' : ''} ${howOften(deed)}`,
-  slow: (deed) => `${whose(deed)}${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`,
+  slow: (deed) =>
+    `${whose(deed)}${deed.call} takes ${lengthOf(deed.byMilliseconds)} longer ${howOften(deed)}`,
   crash: (deed) => `${deed.function} dies ${around(deed)}${deed.times === 1 ? '' : `, ${deed.times} times`}`,
   lose: ({ events, forMilliseconds }) => `${events} events are lost ${period(forMilliseconds)}`,
   delay: ({ metricsMilliseconds, forMilliseconds }) =>

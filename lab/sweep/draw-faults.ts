@@ -32,7 +32,10 @@ function drawFault(random: Random, times: Times): DrawnFaults {
   const aim = oneOf(random, drawnWrites());
   const isAimed = happens(random, 0.75);
   // Armed from the start it meets the first such write, armed later one of the next.
-  const at = isAimed && happens(random, beforeTraffic.has(aim.function) ? 0.9 : 0.4) ? '+0s' : drawMoment(random.fork('at'), times);
+  const at =
+    isAimed && happens(random, beforeTraffic.has(aim.function) ? 0.9 : 0.4)
+      ? '+0s'
+      : drawMoment(random.fork('at'), times);
   const way = isAimed ? wayTo(aim, random.fork('way'), times) : { when: [], weather: {} };
   const deed = weighted(random, [
     [4, drawFail],
@@ -44,8 +47,15 @@ function drawFault(random: Random, times: Times): DrawnFaults {
 
 /** What runs before users see a share, and never again. */
 const beforeTraffic = new Set([
-  ...['readPlan', 'takeLock', 'takeSnapshot', 'openDoor', 'raiseFloors'],
-  ...['registerTaskDefinition', 'startCanary', 'checkCanary', 'refuse'],
+  'readPlan',
+  'takeLock',
+  'takeSnapshot',
+  'openDoor',
+  'raiseFloors',
+  'registerTaskDefinition',
+  'startCanary',
+  'checkCanary',
+  'refuse',
 ]);
 
 const backwards = new Set(['rollBack', 'confirmRollback', 'retireCanary']);

@@ -18,7 +18,10 @@ export function drawProduction(random: Random, mayChangeTarget: boolean): Choice
     secondRule: [0.2, () => true],
     login: [0.15, () => true],
     scaling: [0.3, drawScaling],
-    weightsTake: [0.3, (own) => oneOf(own, [{ from: '0s', to: '1s' }, { from: '20s', to: '45s' }, { to: '60s' }])],
+    weightsTake: [
+      0.3,
+      (own) => oneOf(own, [{ from: '0s', to: '1s' }, { from: '20s', to: '45s' }, { to: '60s' }]),
+    ],
     metricsTake: [0.3, (own) => seconds(own, 0, 180)],
     drains: [0.2, (own) => seconds(own, 0, 300)],
     sessions: [0.1, (own) => seconds(own, 60, 3600)],

@@ -16,7 +16,8 @@ export function findingsOf(result: RehearsalResult, scenario: Scenario, hits: re
   const broken = result.invariants.broken.map(({ name, at, why }) => ({ name, at, why }));
   if (result.outcome !== 'needsPerson') return broken;
   // A person who had to be called also gets what the machine could not clear away.
-  if (mayNeedPerson(scenario, hits, result.reason)) return broken.filter(({ why }) => !/left behind: /.test(why));
+  if (mayNeedPerson(scenario, hits, result.reason))
+    return broken.filter(({ why }) => !/left behind: /.test(why));
   const why = `nothing that happened is beyond the machine: ${result.reason}`;
   return [...broken, { name: 'personIsNeeded', why }];
 }

@@ -31,11 +31,7 @@ export function runCase(base: Base, recipe: Recipe, tampering?: Tampering): Prom
 
 /** What `rehearse` runs, judged as a sweep judges. */
 export async function judge(
-  {
-    seed,
-    plan,
-    scenario,
-  }: { readonly seed: number; readonly plan: Document; readonly scenario: Scenario },
+  { seed, plan, scenario }: { readonly seed: number; readonly plan: Document; readonly scenario: Scenario },
   tampering: Tampering = {},
 ): Promise<CaseResult> {
   const witness = new Witness();

@@ -2,7 +2,7 @@
  * Makes a failing case small: fewer deeds first, then fewer choices, then simpler values; whatever still fails is kept.
  * Each step is tried in a fixed order, so that one case shrinks to one case.
  */
-import type { Choices, HappeningFile, Recipe } from './recipe.ts';
+import type { Choices, Recipe } from './recipe.ts';
 import { simplerHappenings } from './simpler.ts';
 
 export interface Shrunk {
@@ -45,8 +45,7 @@ function* simplerThan(recipe: Recipe): Generator<Recipe> {
     for (const left of fewer(recipe[part])) yield { ...recipe, [part]: left };
   }
   for (const [index, happening] of when.entries()) {
-    for (const simpler of simplerHappenings(happening))
-      yield { ...recipe, when: when.with(index, simpler as HappeningFile) };
+    for (const simpler of simplerHappenings(happening)) yield { ...recipe, when: when.with(index, simpler) };
   }
 }
 

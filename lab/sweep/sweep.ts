@@ -34,9 +34,7 @@ export function addCase(tally: Tally, { seed, outcome, findings, met }: CaseResu
     outcomes: outcome === undefined ? outcomes : { ...outcomes, [outcome]: outcomes[outcome] + 1 },
     met: addMet(tally.met, met),
     failing:
-      findings.length === 0
-        ? failing
-        : [...failing, { seed, findings }].toSorted((a, b) => a.seed - b.seed),
+      findings.length === 0 ? failing : [...failing, { seed, findings }].toSorted((a, b) => a.seed - b.seed),
   };
 }
 

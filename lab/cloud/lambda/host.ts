@@ -62,6 +62,13 @@ export class LambdaHost {
     this.#functions.set(name, definition);
   }
 
+  /** Puts something around a function: for a test that breaks one on purpose. */
+  wrap(name: string, around: (run: LambdaFunction['run']) => LambdaFunction['run']): void {
+    const own = this.#functions.get(name);
+    if (own === undefined) throw new Error(`the lab has no function ${name} to wrap`);
+    this.#functions.set(name, { ...own, run: around((event, context) => own.run(event, context)) });
+  }
+
   has(name: string): boolean {
     return this.#functions.has(name);
   }
