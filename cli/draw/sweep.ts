@@ -73,8 +73,8 @@ function broken({ broken: all }: SweepReport, command: string, colors: Colors): 
     const from = `${found.happeningsDrawn} to ${found.happeningsLeft} happenings in ${found.rehearsals} rehearsals`;
     return [
       '',
-      ...found.findings.map(({ name, at, why }) =>
-        colors.red(`${name}${at === undefined ? '' : ` at ${at.slice(11, 19)}`}: ${why}`),
+      ...found.findings.map(({ name: what, at, why }) =>
+        colors.red(`${what}${at === undefined ? '' : ` at ${at.slice(11, 19)}`}: ${why}`),
       ),
       `  seed ${seed}, shrunk from ${from}${found.isReplayed ? '' : '; IT DID NOT REPLAY, and that is our fault'}`,
       `  ${found.replay}`,
@@ -82,7 +82,7 @@ function broken({ broken: all }: SweepReport, command: string, colors: Colors): 
   });
   const others = all.filter(({ shrunk: found }) => found === undefined);
   const told = others.slice(0, 20).map(({ seed, findings }) => {
-    const names = findings.map(({ name }) => name).join(', ');
+    const names = findings.map((one) => one.name).join(', ');
     return `  ${names}: ${command} --seeds ${seed}..${seed}`;
   });
   const more = others.length > told.length ? [`  and ${countText(others.length - told.length)} more`] : [];
