@@ -3,7 +3,7 @@
  * as the state machine, a few at each turn, and reads from the ledger how far it is. After `promoting` home lies ahead.
  */
 import type { Ending, Snapshot } from '../core/record.ts';
-import { decideHome, homeSecondsMax } from '../core/release/homeward.ts';
+import { decideHome, homeSecondsMax, type Homeward } from '../core/release/homeward.ts';
 import { runs, statusOf } from './executions.ts';
 import { isNamed } from './failures.ts';
 import { type LockRow, readLock } from './ledger/lock.ts';
@@ -38,6 +38,7 @@ export interface Steps<W> {
 interface Told {
   readonly story?: readonly string[];
   readonly outcome?: string;
+  readonly decision?: string;
 }
 
 /** Everything that is open and whose execution is dead. What fails is tried again in a minute, and fails nobody else. */
@@ -97,26 +98,13 @@ async function go<W extends World<'dynamodb'>>(world: W, found: Case, steps: Ste
   const { cutover, record, row, turn, status } = found;
   const now = world.clock.now();
   const next = decideHome({ ...record, now, phase: row?.phase, status });
-  const say = async (told: Promise<Told>) => tell(world, cutover, 'reconcile', (await told).story ?? []);
-  const { snapshot } = record;
-  const epoch = row?.epoch ?? 0;
+  const say = async (told: Promise<Told>) => {
+    const { story = [], ...rest } = await told;
+    await tell(world, cutover, 'reconcile', story);
+    return rest;
+  };
   try {
-    if (next.does === 'back' && snapshot !== undefined) {
-      await say(
-        steps.rollBack(world, { cutover, snapshot, error: { Error: 'ExecutionEnded', Cause: next.reason } }),
-      );
-      await note(world, cutover, { backAt: now }, { once: true });
-    } else if (next.does === 'forward') {
-      await say(steps.promote(world, { cutover, epoch }));
-      await note(world, cutover, { aloneAt: now }, { once: true });
-    } else if (next.does === 'end') {
-      if (next.after === 'back' && snapshot !== undefined) {
-        await say(steps.confirmRollback(world, { cutover, snapshot, epoch, backAt: record.backAt ?? now }));
-        await say(steps.retireCanary(world, { cutover, snapshot }));
-      }
-      if (next.after === 'forward') await say(steps.retireStable(world, { cutover, epoch }));
-      await close(world, say, steps, cutover, next.ending);
-    }
+    await step(world, found, next, say, steps);
   } catch (error) {
     const since = now - (turn.orphanedAt ?? now);
     const isFinal = isNamed(error, 'RangLate') || since > homeSecondsMax * 1000;
@@ -127,9 +115,39 @@ async function go<W extends World<'dynamodb'>>(world: W, found: Case, steps: Ste
   }
 }
 
+type Say = (told: Promise<Told>) => Promise<Told>;
+
+async function step<W extends World<'dynamodb'>>(
+  world: W,
+  { cutover, record, row }: Case,
+  next: Homeward,
+  say: Say,
+  steps: Steps<W>,
+): Promise<void> {
+  const now = world.clock.now();
+  const { snapshot, backAt = now } = record;
+  const epoch = row?.epoch ?? 0;
+  if (next.does === 'back' && snapshot !== undefined) {
+    const error = { Error: 'ExecutionEnded', Cause: next.reason };
+    await say(steps.rollBack(world, { cutover, snapshot, error }));
+    await note(world, cutover, { backAt: now }, { once: true });
+  } else if (next.does === 'confirm' && snapshot !== undefined) {
+    const { decision } = await say(steps.confirmRollback(world, { cutover, snapshot, epoch, backAt }));
+    if (decision !== 'home') return;
+    await say(steps.retireCanary(world, { cutover, snapshot }));
+    await close(world, say, steps, cutover, { outcome: 'rolledBack', reason: next.reason });
+  } else if (next.does === 'forward') {
+    await say(steps.promote(world, { cutover, epoch }));
+    await note(world, cutover, { aloneAt: now }, { once: true });
+  } else if (next.does === 'end') {
+    if (next.after === 'forward') await say(steps.retireStable(world, { cutover, epoch }));
+    await close(world, say, steps, cutover, next.ending);
+  }
+}
+
 async function close<W>(
   world: W,
-  say: (told: Promise<Told>) => Promise<void>,
+  say: Say,
   steps: Steps<W>,
   cutover: CutoverRef,
   ending: Ending,

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../core/record.ts';
-import { home } from '../core/release/home.ts';
+import { home, stragglerSeconds } from '../core/release/home.ts';
 import type { Division } from '../core/traffic/division.ts';
 import { isNamed } from './failures.ts';
 import { startRollingBack } from './ledger/fence.ts';
@@ -11,25 +11,37 @@ import type { World } from './world.ts';
 
 type Needs = World<'dynamodb' | 'elbv2'>;
 
-/** Asserts that everything is still on stable, mends it where a straggler overtook us, and ends in the final form. */
+export interface Settled {
+  /** `again`: stragglers may still be heard. */
+  readonly decision: 'again' | 'home';
+  readonly story: string[];
+}
+
+/** Mends what a straggler has written since; and once no straggler can be left, ends in the final form. */
 export async function settleAtHome(
   world: Needs,
   cutover: CutoverRef,
   snapshot: Snapshot,
   epoch: number,
   backAt: number,
-): Promise<string[]> {
+): Promise<Settled> {
+  const seconds = (world.clock.now() - backAt) / 1000;
   const overtaken = await differing(world, snapshot, 'stable alone');
-  const { division, leftOut } = home(snapshot, (world.clock.now() - backAt) / 1000);
+  const straggler = overtaken.length > 0 ? ['A straggler had written after the rollback: put right'] : [];
+  const mayBeHeard = seconds < stragglerSeconds;
+  if (mayBeHeard && overtaken.length === 0) return { decision: 'again', story: [] };
+  const { division, leftOut } = mayBeHeard
+    ? ({ division: 'stable alone', leftOut: '' } as const)
+    : home(snapshot, seconds);
   const fenced = epoch === unfenced ? await fenceAfterAll(world, cutover, snapshot) : epoch;
   if (fenced === unfenced) await writeDivision(world, snapshot, division);
   else await divideOrMend(world, cutover, snapshot, fenced, division);
-  const straggler = overtaken.length > 0 ? ['A straggler had written after the rollback: put right'] : [];
+  if (mayBeHeard) return { decision: 'again', story: straggler };
   const final =
     division === 'snapshot'
       ? 'The rules are as the snapshot says'
       : `Everything is on stable alone; ${leftOut}`;
-  return [...straggler, final];
+  return { decision: 'home', story: [...straggler, final] };
 }
 
 /** The ledger may answer again by now. Then it learns of the rollback, and rules that are another's by now stay his. */

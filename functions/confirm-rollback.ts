@@ -11,8 +11,8 @@ const input = z.object({ ...withEpoch.shape, ...withSnapshot.shape, backAt: z.nu
 
 export async function confirmRollback(world: World<'dynamodb' | 'elbv2'>, given: z.infer<typeof input>) {
   const { cutover, snapshot, epoch, backAt } = given;
-  if (!cutover.live) return { story: [] };
-  return { story: await settleAtHome(world, cutover, snapshot, epoch, backAt) };
+  if (!cutover.live) return { decision: 'home' };
+  return { ...(await settleAtHome(world, cutover, snapshot, epoch, backAt)) };
 }
 
 export const handler = lambda(confirmRollback, { input, clients: { dynamodb, elbv2 } });

@@ -9,6 +9,7 @@ import { lambda } from '../aws/lambda.ts';
 import { renewLease } from '../aws/ledger/lock.ts';
 import { leadingArn } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
+import { ring } from '../aws/ring.ts';
 import type { World } from '../aws/world.ts';
 import { decideLook } from '../core/decide/look.ts';
 import { rungRules } from '../core/decide/rung.ts';
@@ -28,8 +29,9 @@ export async function lookAtTriggers(
   const row = await renewLease(world, leadingArn(record.snapshot), cutover);
   const rules = rungRules(record);
   const { facts, news } = await lookAround(world, cutover, record, row, rules);
-  const { decision, reason, rows } = decideLook(facts, rules);
-  return { decision, reason, triggers: rows.map(rowText), story: news };
+  const look = await ring(world, row, record.snapshot, decideLook(facts, rules));
+  const { decision, reason, rows, story = [] } = look;
+  return { decision, reason, triggers: rows.map(rowText), story: [...news, ...story] };
 }
 
 export const handler = lambda(lookAtTriggers, {

@@ -10,7 +10,7 @@ import type { Division } from '../../core/traffic/division.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { lockKey } from './keys.ts';
-import { type LockRow, readLock } from './lock.ts';
+import { leaseMilliseconds, type LockRow, readLock } from './lock.ts';
 
 /** In whose name somebody writes weights. */
 export interface Pass {
@@ -124,13 +124,15 @@ export async function startRollingBack(
       new UpdateCommand({
         TableName,
         Key,
-        UpdateExpression: 'SET phase = :back, intended = :home ADD epoch :one',
+        // With the lease: nobody takes the rules over while they are being brought home.
+        UpdateExpression: 'SET phase = :back, intended = :home, leaseUntil = :until ADD epoch :one',
         ConditionExpression: 'cutoverId = :id AND phase = :releasing',
         ExpressionAttributeValues: {
           ':id': pass.cutoverId,
           ':back': 'rollingBack',
           ':home': 'stable alone',
           ':one': 1,
+          ':until': world.clock.now() + leaseMilliseconds,
           ':releasing': 'releasing',
         },
         ReturnValues: 'ALL_NEW',

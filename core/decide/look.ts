@@ -14,7 +14,7 @@ export interface LookFacts {
   readonly now: number;
   /** Absent until the canary has been given a share. */
   readonly firstShareAt: number | undefined;
-  readonly fence: Pick<Fence, 'phase'>;
+  readonly fence: Pick<Fence, 'phase' | 'mark'>;
   readonly points: Reading<Points>;
   /** The team's own; none named, none read. */
   readonly alarms: Reading<readonly AlarmSeen[]>;
@@ -43,6 +43,8 @@ export function decideLook(facts: LookFacts, rules: LookRules): Look {
     ...alarmRows(facts),
     { id: 'drift', scope: 'all', verdict: judgeDrift(facts, rules) } as const,
   ];
+  // An alarm, or a person: whoever left the mark may not have reached the waiting state.
+  if (facts.fence.mark !== undefined) return { decision: 'ringing', reason: facts.fence.mark.reason, rows };
   const failing = rows.find(({ verdict }) => verdict.outcome === 'fail');
   if (failing !== undefined) return { decision: 'ringing', reason: failing.verdict.reason, rows };
   const worrying = rows.find(({ verdict }) => verdict.outcome === 'error');

@@ -2,6 +2,12 @@ import type { Snapshot } from '../record.ts';
 import { forwardsTo, stickinessOf } from '../traffic/actions.ts';
 import type { Division } from '../traffic/division.ts';
 
+/**
+ * How long a writer of weights that was overtaken may still be heard: its Lambda's timeout (30 s), a call that it left on
+ * the wire, and a margin. Until then the way back looks again every few seconds, and nothing is taken for final.
+ */
+export const stragglerSeconds = 120;
+
 /** A balancer node that has not heard of the way back yet may still hand out cookies for this long. */
 const marginSeconds = 60;
 

@@ -14,14 +14,16 @@ export interface HomewardFacts {
   readonly reason?: string;
 }
 
-export type Homeward = { readonly reason: string } & (
-  | { readonly does: 'back' | 'forward' | 'wait' }
+export type Homeward = {
+  readonly reason: string;
+} /** `confirm`: what the way back wrote is looked at again, until it is home. */ & (
+  | { readonly does: 'back' | 'confirm' | 'forward' | 'wait' }
   /** What is left to do for the services (`after`), then tidying up, the lock and the report. */
-  | { readonly does: 'end'; readonly after?: 'back' | 'forward'; readonly ending: Ending }
+  | { readonly does: 'end'; readonly after?: 'forward'; readonly ending: Ending }
 );
 
-/** As long as the state machine's "Wait out stragglers" and "Drain": see docs/concepts.md. */
-const restSeconds = 120;
+/** As long as the state machine's "Drain": see docs/concepts.md. */
+const drainSeconds = 120;
 
 /** What cannot be brought home within this time needs a person. */
 export const homeSecondsMax = 15 * 60;
@@ -38,13 +40,12 @@ export function decideHome(facts: HomewardFacts): Homeward {
   }
   if (phase === 'promoting') {
     if (aloneAt === undefined) return { does: 'forward', reason };
-    if (now - aloneAt < restSeconds * 1000) return { does: 'wait', reason };
+    if (now - aloneAt < drainSeconds * 1000) return { does: 'wait', reason };
     const ending = { outcome: 'promoted', reason: `finished by the reconciler: ${reason}` } as const;
     return { does: 'end', after: 'forward', ending, reason };
   }
   if (backAt === undefined || phase === 'releasing') return { does: 'back', reason };
-  if (now - backAt < restSeconds * 1000) return { does: 'wait', reason };
-  return { does: 'end', after: 'back', ending: { outcome: 'rolledBack', reason }, reason };
+  return { does: 'confirm', reason };
 }
 
 /** It was ending, or had ended, when its execution died: the ending stands, whatever is left to clear away. */

@@ -39,7 +39,7 @@ function cutover(args: readonly string[], env: object = { ...credentials, CUTOVE
     execFile(
       process.execPath,
       ['cli/cutover.js', ...args],
-      { cwd: root, env: { PATH, ...env } as NodeJS.ProcessEnv },
+      { cwd: root, env: { PATH, ...env } },
       (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
     );
   });

@@ -14,7 +14,10 @@ interface Rule {
 
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: ['core'], packages: /^(zod|fastest-levenshtein)$/ },
-  aws: { folders: ['core', 'aws'], packages: /^(@aws-sdk\/.*|@middy\/core|zod\/mini|node:.*)$/ },
+  aws: {
+    folders: ['core', 'aws'],
+    packages: /^(@aws-sdk\/.*|@smithy\/signature-v4|@middy\/core|zod\/mini|node:.*)$/,
+  },
   functions: { folders: ['core', 'aws', 'functions'], packages: /^(zod\/mini|node:crypto)$/ },
   lab: { folders: ['core', 'aws', 'functions', 'lab'], packages: /./ },
   cli: {

@@ -17,7 +17,8 @@ describe('the stories that come with the lab', () => {
   test.each([
     ['throttled', 'promoted', promoted, 10],
     ['dies-mid-shift', 'promoted', promoted, 2],
-    ['straggler', 'rolledBack', [0, 1, 26, 0, 26, 0], 6],
+    // The late write is put right before balancer nodes hear of it.
+    ['straggler', 'rolledBack', [0, 1, 26, 0], 6],
     ['drifted', 'rolledBack', [0, 1, 26, 50, 0], 0],
     ['late-metrics', 'rolledBack', [0, 1, 26, 0], 0],
   ])('%s: %s, with every fault met and nothing broken', async (name, outcome, expected, met) => {

@@ -17,8 +17,8 @@ const lastResort = 'Needs a person';
 /** On the way back and after promoting, a failing Task calls a person. These do not, each for its reason. */
 export const exceptions: Readonly<Record<string, { readonly to: string; readonly because: string }>> = {
   [person]: {
-    to: lastResort,
-    because: 'it is the call itself: what is left is to end where somebody is woken',
+    to: 'Was it tidied?',
+    because: 'it is the call itself: what it would have gone on with goes on, and the ending wakes somebody',
   },
   'Release lock': {
     to: 'Write report',

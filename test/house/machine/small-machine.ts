@@ -68,8 +68,14 @@ export function smallMachine() {
       'Call a person': {
         ...run('callPerson'),
         Arguments: { error: '{% $error %}' },
-        Catch: catching('Needs a person'),
-        Next: 'Needs a person',
+        Catch: catching('Was it tidied?'),
+        Next: 'Was it tidied?',
+      },
+      'Was it tidied?': {
+        Type: 'Choice',
+        Comment: comment,
+        Choices: [{ Condition: '{% true %}', Next: 'Needs a person' }],
+        Default: 'Needs a person',
       },
       Live: { Type: 'Succeed', Comment: comment },
       'Back on stable': { Type: 'Fail', Comment: comment },
