@@ -1,24 +1,12 @@
 /** The engine against executions recorded on AWS: outcome and whole history, case by case. */
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { areRecordingsHere, type Case, folders, readCases } from './recordings/cases.ts';
+import { knownDifferences, titleOf } from './recordings/differences.ts';
 import { runCase } from './recordings/run-case.ts';
 
-const page = readFileSync(new URL('../../../docs/lab.md', import.meta.url), 'utf8');
-const title = ({ id }: Case) => id.replace(/^.*::/, '');
-
-/** Case → why it differs, as the page tells it. A case that heals must leave the list. */
-const differences = new Map(
-  [...section(page, '### Cases that differ').matchAll(/^\| `(.+?)` \| (.+) \|$/gm)].map(([, name, why]) => [
-    String(name),
-    String(why),
-  ]),
-);
-
-function section(text: string, heading: string): string {
-  return text.slice(text.indexOf(heading)).split(/^##/m).slice(0, 3).join('');
-}
+const title = ({ id }: Case) => titleOf(id);
+const differences = knownDifferences();
 
 describe.skipIf(!areRecordingsHere)(
   'recorded on AWS (skipped where ../shared/asl-recordings is absent)',
