@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchRehearsals } from './rehearsals.ts';
 import { benchSweep } from './sweep.ts';
+import { benchServe } from './serve.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 const block = /<!-- bench -->[\s\S]*?<!-- \/bench -->/;
@@ -12,6 +13,7 @@ const rehearsals = [
   '| --- | --- |',
   ...(await benchRehearsals()),
   ...(await benchSweep()),
+  ...(await benchServe()),
 ];
 const functions = benchFunctions();
 const [empty, bare, ...ours] = functions;
