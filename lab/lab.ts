@@ -2,6 +2,9 @@
 import type { Log } from '../aws/world.ts';
 import { VirtualClock } from './clock.ts';
 import { DynamoDb } from './cloud/dynamodb/dynamodb.ts';
+import { alarmEvent } from './cloud/events/alarm-event.ts';
+import { EventBus } from './cloud/events/bus.ts';
+import { executionEvent } from './cloud/events/execution-event.ts';
 import { LambdaHost } from './cloud/lambda/host.ts';
 import { sfnService } from './cloud/sfn/service.ts';
 import { place, type SimulatedService } from './cloud/service.ts';
@@ -9,7 +12,7 @@ import { connect } from './cloud/wire/connect.ts';
 import { Wire } from './cloud/wire.ts';
 import { functions } from './functions.ts';
 import { startInside } from './inside.ts';
-import { readMachine, readTimeouts } from './machine.ts';
+import { readEventRules, readMachine, readTimeouts } from './machine.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
 import { Random } from './random.ts';
 import type { HistoryMode } from './states/history.ts';
@@ -31,6 +34,7 @@ export interface Lab {
   readonly engine: StatesEngine;
   readonly ledger: DynamoDb;
   readonly stateMachineArn: string;
+  readonly events: EventBus;
 }
 
 export interface LabOptions {
@@ -75,7 +79,27 @@ export function buildLab(given: LabOptions): Lab {
     });
   }
   const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
-  return { clock, random, production, wire, lambda, engine, ledger, stateMachineArn };
+  const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
+  return { clock, random, production, wire, lambda, engine, ledger, stateMachineArn, events };
+}
+
+/** What AWS tells EventBridge by itself. */
+function buildEvents(
+  clock: VirtualClock,
+  random: Random,
+  { lambda, production, engine }: Pick<Lab, 'lambda' | 'production' | 'engine'>,
+): EventBus {
+  const bus = new EventBus({ clock, random, lambda, rules: readEventRules() });
+  production.alarms.onTransition((transition) => bus.publish(alarmEvent(transition)));
+  const tell = (arn: string) => {
+    // Express executions send none.
+    if (!arn.includes(':express:')) bus.publish(executionEvent(engine.describeExecution(arn)));
+  };
+  engine.onEvent((arn, { type }) => {
+    if (type === 'ExecutionStarted') tell(arn);
+  });
+  engine.onEnd(tell);
+  return bus;
 }
 
 function buildEngine(

@@ -1,12 +1,19 @@
-/** Reads the two files that are deployed: the state machine, and from serverless.yml how long each function may run. */
+/**
+ * Reads the two files that are deployed: the state machine, and from serverless.yml how long each function may run and
+ * which events it gets.
+ */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { readRules } from './cloud/events/read-rules.ts';
+import type { Rule } from './cloud/events/rule.ts';
 import { arn } from './cloud/service.ts';
+import { resolve } from './cloudformation.ts';
 
 const root = new URL('../', import.meta.url);
 
 let machine: unknown;
 let serverless: ServerlessFile | undefined;
+let rules: readonly Rule[] | undefined;
 
 /** The state machine as CloudFormation would hand it to Step Functions. Read once: parsing takes longer than a short rehearsal. */
 export function readMachine(): unknown {
@@ -34,13 +41,40 @@ function resolved(value: unknown): unknown {
 
 interface ServerlessFile {
   readonly provider: { readonly timeout?: number };
-  readonly functions: Readonly<Record<string, { readonly timeout?: number }>>;
+  readonly functions: Readonly<
+    Record<string, { readonly timeout?: number; readonly events?: readonly unknown[] }>
+  >;
+  readonly stepFunctions: { readonly stateMachines: { readonly cutover: { readonly id: string } } };
+}
+
+function readServerless(): ServerlessFile {
+  return (serverless ??= parse(readFileSync(new URL('serverless.yml', root), 'utf8')) as ServerlessFile);
 }
 
 /** Lambda timeouts by function key, in seconds. */
 export function readTimeouts(): (key: string) => number {
-  const file = (serverless ??= parse(
-    readFileSync(new URL('serverless.yml', root), 'utf8'),
-  ) as ServerlessFile);
+  const file = readServerless();
   return (key) => file.functions[key]?.timeout ?? file.provider.timeout ?? 6;
+}
+
+/** What EventBridge hands to which function. */
+export function readEventRules(): readonly Rule[] {
+  return (rules ??= rulesOf(readServerless()));
+}
+
+export function rulesOf(file: ServerlessFile): readonly Rule[] {
+  const keys = Object.keys(file.functions);
+  const arns = {
+    ...Object.fromEntries(keys.flatMap((key) => logicalIds(key).map((id) => [id, functionArn(key)]))),
+    [file.stepFunctions.stateMachines.cutover.id]: arn('states', 'stateMachine:cutover-lab'),
+  };
+  const functions = Object.entries(file.functions).map(([key, { events = [] }]) => {
+    return [key, { events: events.map((event) => resolve(event, { file, arns })) }] as const;
+  });
+  return readRules(Object.fromEntries(functions));
+}
+
+/** By its key, as the state machine's plugin lets us write, and as osls calls its resource. */
+function logicalIds(key: string): readonly string[] {
+  return [key, `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`];
 }

@@ -22,7 +22,7 @@ export function doerOf(lab: Lab, executionArn: string): Doer {
     fail: (deed) => faults.arm(deed),
     slow: (deed) => faults.arm(deed),
     crash: (deed) => faults.arm(deed),
-    lose: notBuiltYet,
+    lose: ({ events, forMilliseconds }) => lab.events.lose(events, forMilliseconds),
     delay: ({ metricsMilliseconds, forMilliseconds }) => late.delay(metricsMilliseconds, forMilliseconds),
     drift: ({ canaryPercent }) => lab.production.drift(canaryPercent),
     // The console's button gives neither an error nor a cause.
@@ -30,11 +30,6 @@ export function doerOf(lab: Lab, executionArn: string): Doer {
     command: ({ word }) => say(lab, executionArn, word),
   };
   return (deed) => (effects[deed.kind] as (given: Deed) => void)(deed);
-}
-
-/** The parser refuses these; whoever builds a scenario without it hears so here. */
-function notBuiltYet({ kind }: Deed): never {
-  throw new Error(`the lab cannot ${kind} yet`);
 }
 
 /** Somebody on call sends a signed request to the function's URL, as `npx cutover abort` does. */

@@ -116,6 +116,18 @@ export const delay = section('Metrics that come late.', {
   }),
 );
 
+const eventKinds = ['alarm', 'execution', 'schedule'] as const;
+export const lose = section('Events that are lost.', {
+  events: z.enum(eventKinds, { error: `must be one of ${eventKinds.join(', ')}` }),
+  for: lasting('For how long; absent: to the end.'),
+}).transform(
+  ({ events, for: seconds = Infinity }): DeedOf<'lose'> => ({
+    kind: 'lose',
+    events,
+    forMilliseconds: seconds * 1000,
+  }),
+);
+
 export const drift = section('Somebody else’s weights.', {
   canaryPercent: count('The canary’s share that they write.', 0, 100),
 }).transform(({ canaryPercent }): DeedOf<'drift'> => ({ kind: 'drift', canaryPercent }));

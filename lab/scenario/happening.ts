@@ -1,7 +1,7 @@
 /** An entry of a scenario's `when`: a moment and the deeds that happen then, each under its key. */
 import * as z from 'zod';
-import { notBuiltYet, section } from '../../core/plan/fields.ts';
-import { command, crash, delay, drift, fail, set, slow, stop } from './deeds.ts';
+import { section } from '../../core/plan/fields.ts';
+import { command, crash, delay, drift, fail, lose, set, slow, stop } from './deeds.ts';
 import { parseMoment } from './moment.ts';
 import type { Deed, Happening } from './scenario.ts';
 
@@ -19,7 +19,7 @@ const deeds = {
   fail: fail.optional(),
   slow: slow.optional(),
   crash: crash.optional(),
-  lose: notBuiltYet('events that are lost.'),
+  lose: lose.optional(),
   delay: delay.optional(),
   drift: drift.optional(),
   stop: stop.optional(),

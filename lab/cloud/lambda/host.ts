@@ -1,7 +1,7 @@
 /**
  * Runs functions as Lambda does, in virtual time: cold and warm starts, JSON in and out, a timeout that nothing
  * survives. There is no way to stop an invocation from outside, so there is none here.
- * Not modelled: asynchronous retries, concurrency limits, memory, payload limits, provisioned environments.
+ * Not modelled: concurrency limits, throttled events and those that are too old, memory, payload limits, provisioned environments.
  */
 import type { VirtualClock } from '../../clock.ts';
 import type { Random } from '../../random.ts';
@@ -44,6 +44,9 @@ export interface InvocationEnded {
 /** How long an idle environment is kept. AWS promises nothing; this is in the usual range. */
 const keptMilliseconds = 10 * 60_000;
 
+/** Lambda's queue tries an event again after a function error, twice. */
+const triedAgainAfterMilliseconds = [60_000, 120_000];
+
 export class LambdaHost {
   readonly #clock: VirtualClock;
   readonly #random: Random;
@@ -82,17 +85,39 @@ export class LambdaHost {
   }
 
   /** Starts an invocation and returns its request id. `done` is told once, whatever becomes of it. */
-  invoke(name: string, payload: unknown, done: (result: Result) => void): string {
+  invoke(
+    name: string,
+    payload: unknown,
+    done: (result: Result) => void,
+    requestId = this.#random.uuid(),
+  ): string {
     const definition = this.#functions.get(name);
     if (definition === undefined)
       throw new Error(
         `the lab has no function ${name}; registered: ${[...this.#functions.keys()].join(', ')}`,
       );
-    const requestId = this.#random.uuid();
     const event = payload === undefined ? {} : throughJson(payload);
     const cold = !this.#takeIdle(name);
     const overhead = cold ? this.#random.int(200, 400) : this.#random.int(10, 30);
     this.#clock.after(overhead, () => this.#start(name, definition, { requestId, event, cold }, done));
+    return requestId;
+  }
+
+  /**
+   * For those who wait for no answer, such as EventBridge. All tries of an event have the same request id.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
+  invokeAsync(name: string, payload: unknown): string {
+    const [...waits] = triedAgainAfterMilliseconds;
+    const requestId = this.#random.uuid();
+    const attempt = () => {
+      const ended = (result: Result) => {
+        const wait = 'error' in result ? waits.shift() : undefined;
+        if (wait !== undefined) this.#clock.after(wait, attempt);
+      };
+      this.invoke(name, payload, ended, requestId);
+    };
+    attempt();
     return requestId;
   }
 
