@@ -99,7 +99,53 @@ describe('moments', () => {
   });
 });
 
-test('a deed that is not built says so where no parser has', () => {
-  const lost = { kind: 'lose', events: 'alarm', forMilliseconds: 1 } as const;
-  expect(() => someLab().act(lost)).toThrow('cannot lose yet');
+test('lost events: none of that kind reaches a function in that time, and the next one does', async () => {
+  const { lab, after, act } = someLab();
+  const heard: string[] = [];
+  lab.lambda.onInvoke(({ functionName, event }) => {
+    if (functionName === 'onAlarm') heard.push((event as { detail: { alarmName: string } }).detail.alarmName);
+  });
+  lab.production.alarms.create('team');
+  act({ kind: 'lose', events: 'alarm', forMilliseconds: 10 * minute });
+  await after(9 * minute);
+  lab.production.alarms.setState('team', 'ALARM');
+  await after(20 * minute);
+  expect(heard).toEqual([]);
+  lab.production.alarms.setState('team', 'OK');
+  lab.production.alarms.setState('team', 'ALARM');
+  await after(21 * minute);
+  expect(new Set(heard)).toEqual(new Set(['team']));
+});
+
+test('lost ticks: nobody looks from outside until they come again', async () => {
+  const { lab, after, act } = someLab();
+  const looks: number[] = [];
+  lab.lambda.onInvoke(({ at, functionName }) => functionName === 'reconcile' && looks.push(at));
+  await after(3 * minute);
+  const before = looks.length;
+  expect(before).toBeGreaterThan(1);
+  act({ kind: 'lose', events: 'schedule', forMilliseconds: 10 * minute });
+  // What was on its way still comes.
+  await after(3 * minute + 5000);
+  const last = looks.length;
+  await after(13 * minute);
+  expect(looks.length).toBe(last);
+  await after(16 * minute);
+  expect(looks.length).toBeGreaterThan(last + 1);
+});
+
+test('lost execution events: the end of an execution tells nobody', async () => {
+  const { lab, after, act } = someLab();
+  const told: boolean[] = [];
+  lab.events.onPublish(({ kind, isLost }) => kind === 'execution' && told.push(isLost));
+  const stop = (name: string) => {
+    const { stateMachineArn } = lab;
+    const { executionArn } = lab.engine.startExecution({ stateMachineArn, name, input: '{}' });
+    lab.engine.stopExecution({ executionArn });
+  };
+  act({ kind: 'lose', events: 'execution', forMilliseconds: minute });
+  stop('one');
+  await after(minute);
+  stop('two');
+  expect(told).toEqual([true, false]);
 });

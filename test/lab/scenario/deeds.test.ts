@@ -111,7 +111,8 @@ describe('what names nothing is refused, with the nearest that exists', () => {
     [{ crash: { function: 'rollBack', when: 'later' } }, 'crash.when: must be before-write or after-write'],
     [{ drift: { canaryPercent: 50.5 } }, 'drift.canaryPercent: must be a whole number from 0 to 100'],
     [{ stop: true }, 'stop: must be execution'],
-    [{ lose: { events: 'alarm' } }, 'lose: is not built yet in this version'],
+    [{ lose: { events: 'queue' } }, 'lose.events: must be one of alarm, execution, schedule'],
+    [{ lose: { events: 'alarm', for: '0s' } }, 'lose.for: must be'],
     [{ command: 'stop' }, 'command: must be one of skip, hold, resume, abort'],
     [{}, ': says when, and not what: add set, fail'],
   ])('%j', (entry, message) => {
