@@ -220,40 +220,42 @@ describe('a crash', () => {
   });
 });
 
-describe('an asynchronous invocation', () => {
-  /** Fails so many times; answers when each try started, and under which id. */
-  async function fail(failures: number, ending: 'throw' | 'hang' = 'throw') {
-    const cloud = account();
-    let left = failures;
-    cloud.host.register('onAlarm', {
-      timeoutSeconds: 3,
-      run: async (_event, { caller }) => {
-        if (left-- <= 0) return 'done';
-        if (ending === 'hang') await caller.sleep(10_000);
-        throw new Error('not yet');
-      },
-    });
-    const requestId = cloud.host.invokeAsync('onAlarm', { at: 1 });
-    await finish(cloud.clock);
-    const { started, ended } = cloud;
-    const waits = started.slice(1).map(({ at }, index) => at - (ended[index]?.at ?? NaN));
-    return { requestId, started, waits };
-  }
+/** Fails so many times; answers when each try started, and under which id. */
+async function failing(failures: number, ending: 'throw' | 'hang' = 'throw') {
+  const cloud = account();
+  let left = failures;
+  cloud.host.register('onAlarm', {
+    timeoutSeconds: 3,
+    run: async (_event, { caller }) => {
+      if (left-- <= 0) return 'done';
+      if (ending === 'hang') await caller.sleep(10_000);
+      throw new Error('not yet');
+    },
+  });
+  const requestId = cloud.host.invokeAsync('onAlarm', { at: 1 });
+  await finish(cloud.clock);
+  const { started, ended } = cloud;
+  const waits = started.slice(1).map(({ at }, index) => at - (ended[index]?.at ?? NaN));
+  return { requestId, started, waits };
+}
 
+describe('an asynchronous invocation', () => {
   test('that succeeds is done', async () => {
-    expect((await fail(0)).started).toHaveLength(1);
+    expect((await failing(0)).started).toHaveLength(1);
   });
 
   test.each(['throw', 'hang'] as const)(
     'is tried again one and two minutes after it fails (%s), and then given up',
     async (ending) => {
-      const { requestId, started, waits } = await fail(9, ending);
-      expect(started.map((one) => [one.requestId, one.event])).toEqual(Array(3).fill([requestId, { at: 1 }]));
+      const { requestId, started, waits } = await failing(9, ending);
+      expect(started.map((one) => [one.requestId, one.event])).toEqual(
+        Array.from({ length: 3 }, () => [requestId, { at: 1 }]),
+      );
       expect(waits.map((wait) => Math.floor(wait / 1000))).toEqual([60, 120]);
     },
   );
 
   test('that succeeds at the second try is not tried a third time', async () => {
-    expect((await fail(1)).started).toHaveLength(2);
+    expect((await failing(1)).started).toHaveLength(2);
   });
 });
