@@ -29,7 +29,7 @@ export function executionEvent(execution: ExecutionDescription): Subject {
       outputDetails: output === undefined ? null : { included },
       error: execution.error ?? null,
       cause: execution.cause ?? null,
-      redriveCount: 0,
+      redriveCount: execution.redriveCount,
     },
   };
 }

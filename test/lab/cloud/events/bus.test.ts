@@ -187,6 +187,7 @@ describe('the shape of an event', () => {
     name: 'one',
     startDate: start,
     input: '{}',
+    redriveCount: 0,
   };
 
   test('of an execution', async () => {
