@@ -72,15 +72,16 @@ test.each([
   expect(() => rules(events)).toThrow(why);
 });
 
+const alarm = (value: string) => ({
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  detail: { state: { value } },
+});
+
 test('the rules that are deployed: an alarm that rings, an execution that ends badly, and the clock', () => {
   const found = readEventRules();
   const wanting = (event: unknown) =>
     found.filter(({ matches }) => matches?.(event)).map(({ functionKey }) => functionKey);
-  const alarm = (value: string) => ({
-    source: 'aws.cloudwatch',
-    'detail-type': 'CloudWatch Alarm State Change',
-    detail: { state: { value } },
-  });
   const execution = (status: string, stateMachineArn = machineArn) => ({
     source: 'aws.states',
     'detail-type': 'Step Functions Execution Status Change',
