@@ -1,6 +1,7 @@
 /** On the end of an execution, and every minute: brings home what a dead one has left. Nothing in it runs any more. */
 import * as z from 'zod/mini';
 import { applicationAutoscaling } from '../aws/clients/application-autoscaling.ts';
+import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
@@ -17,7 +18,7 @@ import { rollBack } from './roll-back.ts';
 import { tidyUp } from './tidy-up.ts';
 import { writeReport } from './write-report.ts';
 
-type Needs = 'dynamodb' | 'ecs' | 'elbv2' | 'sfn' | 'application-autoscaling';
+type Needs = 'dynamodb' | 'ecs' | 'elbv2' | 'sfn' | 'application-autoscaling' | 'cloudwatch';
 const steps = {
   confirmRollback,
   promote,
@@ -35,5 +36,5 @@ export async function reconcile(world: World<Needs>) {
 
 export const handler = lambda(reconcile, {
   input: z.looseObject({}),
-  clients: { dynamodb, ecs, elbv2, sfn, 'application-autoscaling': applicationAutoscaling },
+  clients: { dynamodb, ecs, elbv2, sfn, cloudwatch, 'application-autoscaling': applicationAutoscaling },
 });

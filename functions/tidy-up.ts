@@ -1,6 +1,7 @@
-/** "Tidy up": removes everything that the cutover armed: its door, its floors. No traffic. */
+/** "Tidy up": removes everything that the cutover armed: its door, its floors, its alarms. No traffic. */
 import * as z from 'zod/mini';
 import { applicationAutoscaling } from '../aws/clients/application-autoscaling.ts';
+import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { ending, onlyCutover } from '../aws/inputs.ts';
@@ -10,7 +11,7 @@ import { disarm } from '../aws/disarm.ts';
 import type { World } from '../aws/world.ts';
 
 const input = z.extend(onlyCutover, { ending });
-type Needs = 'dynamodb' | 'elbv2' | 'application-autoscaling';
+type Needs = 'dynamodb' | 'elbv2' | 'cloudwatch' | 'application-autoscaling';
 
 export async function tidyUp(world: World<Needs>, { cutover, ending: how }: z.infer<typeof input>) {
   const record = await findRecord(world, cutover);
@@ -26,5 +27,5 @@ export async function tidyUp(world: World<Needs>, { cutover, ending: how }: z.in
 }
 export const handler = lambda(tidyUp, {
   input,
-  clients: { dynamodb, elbv2, 'application-autoscaling': applicationAutoscaling },
+  clients: { dynamodb, elbv2, cloudwatch, 'application-autoscaling': applicationAutoscaling },
 });

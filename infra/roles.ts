@@ -80,6 +80,7 @@ const grounds: Readonly<Record<string, Ground>> = {
       },
     },
   },
+  ownAlarms: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:cutover-*')] },
   anyAlarm: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*')] },
   executions: { arns: [sub('states:${AWS::Region}:${AWS::AccountId}:execution:${self:custom.machine}:*')] },
 };

@@ -14,7 +14,7 @@ export function leftoversSince(lab: Lab): () => Leftovers {
       .rows(ledgerTable)
       .flatMap((row) => (row['sk'] === 'LOCK' ? [row['pk'] as string] : []));
     const rules = lab.production.snapshot().rules.filter((rule) => !before.has(rule.arn));
-    return { locks, armed: [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab)] };
+    return { locks, armed: [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab), ...alarms(lab)] };
   };
 }
 
@@ -24,4 +24,16 @@ function suspended(lab: Lab): string[] {
   return ScalableTargets.filter((target) => target.SuspendedState?.DynamicScalingInSuspended === true).map(
     (target) => `suspended scale-in of ${target.ResourceId}`,
   );
+}
+
+/** Alarms that cutovers made, and the rows that lead from any alarm to them. */
+function alarms(lab: Lab): string[] {
+  const { MetricAlarms = [] } = lab.production.services.cloudwatch.actions.DescribeAlarms({
+    AlarmNamePrefix: 'cutover-',
+  });
+  const rows = lab.ledger.rows(ledgerTable).filter((row) => String(row['pk']).startsWith('ALARM#'));
+  return [
+    ...MetricAlarms.map(({ AlarmName }) => `alarm ${AlarmName}`),
+    ...rows.map((row) => `row ${String(row['pk'])}`),
+  ];
 }

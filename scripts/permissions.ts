@@ -74,6 +74,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
   // A list of actions may hold authenticate-cognito, whose client ELB looks up in the caller's name.
   'elasticloadbalancing:ModifyRule': ['cognito-idp:DescribeUserPoolClient'],
+  // The tags of a new alarm are authorised apart.
+  'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
   'application-autoscaling:RegisterScalableTarget': ['ecs:DescribeServices', 'ecs:UpdateService'],
 };

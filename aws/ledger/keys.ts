@@ -27,6 +27,10 @@ export function alarmPartition(alarmName: string): string {
   return `ALARM#${alarmName}`;
 }
 
+export function alarmKey(alarmName: string, cutoverId: string): Key {
+  return { pk: alarmPartition(alarmName), sk: `CUTOVER#${cutoverId}` };
+}
+
 /** Cutovers that are not wholly over: all in one partition, so that the reconciler finds them with one Query. */
 export const openPartition = 'OPEN';
 

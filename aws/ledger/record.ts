@@ -3,6 +3,7 @@ import { Failure } from '../../core/failures.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CutoverOutcome, DoorArmed, Ending, FloorArmed, Snapshot, WaitFor } from '../../core/record.ts';
 import type { Hold } from '../../core/command/command.ts';
+import type { AlarmArmed } from '../../core/triggers/alarm.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { recordKey } from './keys.ts';
@@ -20,6 +21,7 @@ export interface CutoverRecord {
   /** What the cutover made or changed besides weights: written here before it is made, gone when it ends. */
   readonly door?: DoorArmed;
   readonly floors?: readonly FloorArmed[];
+  readonly alarms?: readonly AlarmArmed[];
   readonly canaryTaskDefinition?: string;
   /** Milliseconds since the epoch, as all `…At` below. */
   readonly canaryStartedAt?: number;

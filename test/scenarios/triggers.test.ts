@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { ledgerTable } from '../../lab/lab.ts';
 import { desired, type Document, tell, type Told } from './story.ts';
 
 const scenario = (name: string): unknown =>
@@ -187,5 +188,47 @@ describe('a guard that does not see', () => {
     const texts = result.story.map(({ text }) => text);
     expect(texts.filter((text) => text.startsWith('Metrics cannot be read: '))).toHaveLength(1);
     expect(texts.filter((text) => text === 'Metrics can be read again')).toHaveLength(1);
+  });
+});
+
+describe('alarms of its own', () => {
+  const ours = (lab: Told['lab']) =>
+    lab.production.services.cloudwatch.actions
+      .DescribeAlarms({ AlarmNamePrefix: 'cutover-' })
+      .MetricAlarms?.map(({ AlarmName }) => AlarmName) ?? [];
+  const rows = (lab: Told['lab']) =>
+    lab.ledger
+      .rows(ledgerTable)
+      .map((row) => String(row['pk']))
+      .filter((key) => key.startsWith('ALARM#'));
+
+  test('guard each trigger and scope while it lasts, are on the ledger, and are gone after it', async () => {
+    const seen: { alarms: (string | undefined)[]; rows: string[] } = { alarms: [], rows: [] };
+    const { lab, result } = await tell(
+      {},
+      {
+        prepare: (built) =>
+          built.clock.after(3_600_000, () => {
+            seen.alarms = ours(built);
+            seen.rows = rows(built);
+          }),
+      },
+    );
+    const id = result.cutoverId;
+    const names = ['http5xx-all', 'http5xx-canary', 'latencyP95-all', 'latencyP95-canary', 'queueDepth-all']
+      .concat(['unhealthy-all', 'unhealthy-canary'])
+      .map((name) => `cutover-${id}-${name}`);
+    expect(seen.alarms.toSorted()).toEqual(names);
+    expect(seen.rows.toSorted()).toEqual(names.map((name) => `ALARM#${name}`));
+    expect([...ours(lab), ...rows(lab)]).toEqual([]);
+    expect(result.invariants.broken).toEqual([]);
+  });
+
+  test('a dry run makes none', async () => {
+    const { lab, result } = await tell({}, { live: false });
+    expect([...ours(lab), ...rows(lab)]).toEqual([]);
+    expect(result.story.map(({ text }) => text)).toContain(
+      "Would arm 7 alarms of its own, and listen to 0 of the team's",
+    );
   });
 });
