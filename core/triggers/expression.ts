@@ -3,7 +3,8 @@ import type { MetricId } from './metrics.ts';
 
 /**
  * Only what needs no reading of CloudWatch's mind: a metric is always filled with zero, so that no operation meets a
- * missing point, and an `IF` without an else drops the minutes that say nothing. A filled metric alone would call the
+ * missing point, and one `IF` without an else, around the whole, drops the minutes that say nothing (within another it
+ * would count as 0). A filled metric alone would call the
  * newest minute, which is always late, a zero: every rule drops the minutes in which nobody asked for anything.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */

@@ -1,6 +1,6 @@
 /** Too many targets that fail their health checks. */
 import { percentText, timeText } from '../evidence/minutes.ts';
-import { above, type Expression, fill, over, plus, times, where } from './expression.ts';
+import { above, fill, over, plus, times, where } from './expression.ts';
 import type { Role } from './metrics.ts';
 import type { Scope, Trigger } from './trigger.ts';
 
@@ -22,12 +22,12 @@ const whose = { canary: "the canary's targets", all: 'all targets' };
 
 export function unhealthy(scope: Scope, { abovePercent, forSeconds }: UnhealthyRule): Trigger {
   const [bad, all] = [unhealthyHosts[scope], hosts[scope]];
-  const share = where(above(all, 0), over(times(100, bad), all));
+  // Tasks that are not served to anybody yet may take their time: whether they stand is judged before their share.
+  const known = scope === 'canary' ? times(fill('canaryRequests'), all) : all;
   return {
     id: 'unhealthy',
     scope,
-    // Tasks that are not served to anybody yet may take their time: whether they stand is judged before their share.
-    expression: scope === 'canary' ? whereServed(share) : share,
+    expression: where(above(known, 0), over(times(100, bad), all)),
     limit: abovePercent,
     minutes: forSeconds / 60,
     breachMinutes: 1,
@@ -43,8 +43,4 @@ export function unhealthy(scope: Scope, { abovePercent, forSeconds }: UnhealthyR
       );
     },
   };
-}
-
-function whereServed(share: Expression): Expression {
-  return where(above(fill('canaryRequests'), 0), share);
 }
