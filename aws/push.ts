@@ -10,17 +10,21 @@ import type { World } from './world.ts';
 /**
  * The mark before the token: whoever stores a token looks for the mark afterwards, so one of the two finds the other.
  */
-export async function sound(world: World<'dynamodb' | 'sfn'>, row: Guarded, seen: string): Promise<void> {
-  const reason = `alarm ${row.alarm} rang: ${seen}`;
+export async function sound(
+  world: World<'dynamodb' | 'sfn'>,
+  row: Guarded,
+  reason: string,
+): Promise<'rang' | 'late' | 'over'> {
   const mark = { kind: 'alarm', reason, at: world.clock.now() } as const;
   const marked = await markRow(world, row, mark);
   const cutover = { id: row.cutoverId, live: true };
-  if (marked === 'over') return;
+  if (marked === 'over') return 'over';
   if (marked === 'late') {
     await tell(world, cutover, 'onAlarm', [`After watching had ended, ${reason}`]);
-    return;
+    return 'late';
   }
   const record = await findRecord(world, cutover);
   const answered = await failWait(world, record?.listenToken, failureOf(mark));
   if (answered === 'answered') await tell(world, cutover, 'onAlarm', [reason]);
+  return 'rang';
 }

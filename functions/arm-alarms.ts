@@ -15,21 +15,16 @@ export async function armAlarms(world: World<'dynamodb' | 'cloudwatch'>, { cutov
   const record = await readSnapshot(world, cutover);
   const { snapshot, plan } = record;
   const own = rungRules(record).triggers.map((trigger) => alarmOf(trigger, cutover.id));
-  const team = plan.triggers.alarms.map((name) => ({ name, triggerId: 'alarms', scope: 'all' }));
+  const team = plan.triggers.alarms;
   const what = `${own.length} alarms of its own, and listen to ${team.length} of the team's`;
   if (!cutover.live) return { story: [`Would arm ${what}`] };
   await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
   const alarms = own.map(({ name, triggerId, scope }) => ({ name, triggerId, scope }));
   await note(world, cutover, { alarms });
   const common = { cutoverId: cutover.id, leadingArn: leadingArn(snapshot), armedAt: world.clock.now() };
-  const rows = [
-    ...alarms.map((one) => ({ ...one, own: true })),
-    ...team.map((one) => ({ ...one, own: false })),
-  ];
-  await putAlarmRows(
-    world,
-    rows.map(({ name: alarm, ...row }) => ({ ...common, ...row, alarm })),
-  );
+  const ours = alarms.map(({ name, ...one }) => ({ ...common, ...one, alarm: name, own: true as const }));
+  const theirs = team.map((alarm) => ({ ...common, alarm, own: false as const }));
+  await putAlarmRows(world, [...ours, ...theirs]);
   await putAlarms(world, cutover, { snapshot, queueUrl: plan.triggers.queueDepth?.queueUrl }, own);
   return { story: [`Armed ${own.length} alarms of its own; ${team.length} of the team's are listened to`] };
 }

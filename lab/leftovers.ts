@@ -31,9 +31,9 @@ function alarms(lab: Lab): string[] {
   const { MetricAlarms = [] } = lab.production.services.cloudwatch.actions.DescribeAlarms({
     AlarmNamePrefix: 'cutover-',
   });
-  const rows = lab.ledger.rows(ledgerTable).filter((row) => String(row['pk']).startsWith('ALARM#'));
+  const keys = lab.ledger.rows(ledgerTable).map((row) => row['pk'] as string);
   return [
     ...MetricAlarms.map(({ AlarmName }) => `alarm ${AlarmName}`),
-    ...rows.map((row) => `row ${String(row['pk'])}`),
+    ...keys.flatMap((key) => (key.startsWith('ALARM#') ? [`row ${key}`] : [])),
   ];
 }

@@ -5,16 +5,8 @@ import type { Guarded } from './guarded.ts';
 import { alarmKey } from './keys.ts';
 import type { CutoverRef } from './story.ts';
 
-export interface AlarmRow extends Guarded {
-  /** A trigger's id, or `alarms` for one of the team's. */
-  readonly triggerId: string;
-  readonly scope: string;
-  /** Whether the alarm is ours to delete. */
-  readonly own: boolean;
-}
-
 /** All or none. Writing them again changes nothing but the time. */
-export async function putAlarmRows(world: World<'dynamodb'>, rows: readonly AlarmRow[]): Promise<void> {
+export async function putAlarmRows(world: World<'dynamodb'>, rows: readonly Guarded[]): Promise<void> {
   const TableName = world.settings.ledgerTable;
   const puts = rows.map((row) => ({
     Put: { TableName, Item: { ...alarmKey(row.alarm, row.cutoverId), ...row } },

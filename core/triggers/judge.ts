@@ -49,7 +49,7 @@ function verdictOf(trigger: Trigger, newest: readonly SeenMinute[]): Verdict {
 }
 
 /** The canary's is what people mean when they name a trigger alone. */
-function nameOf({ id, scope }: Trigger): string {
+export function nameOf({ id, scope }: Pick<Trigger, 'id' | 'scope'>): string {
   return scope === 'canary' || id === 'queueDepth' ? id : `${id} (${scope})`;
 }
 

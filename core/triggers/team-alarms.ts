@@ -14,7 +14,7 @@ export interface AlarmSeen {
   readonly isSilenced: boolean;
 }
 
-const prefix = 'alarms.';
+export const prefix = 'alarms.';
 
 /** Whether a row is of one of the team's alarms. */
 export function isAlarm(id: string): boolean {

@@ -1,52 +1,43 @@
 /** Each trigger fires in a story that crosses it and stays quiet in one that almost does. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { ledgerTable } from '../../lab/lab.ts';
-import { desired, type Document, tell, type Told } from './story.ts';
+import { type Document, tell } from './story.ts';
+import { expectHome, expectRefused, fired, lost, scenario, secondsToSafety, seeds } from './trigger-story.ts';
 
-const scenario = (name: string): unknown =>
-  parse(readFileSync(new URL(`../../lab/scenarios/${name}.yml`, import.meta.url), 'utf8'));
-
-const fired = ({ result }: Told) =>
-  result.triggers.filter(({ firedAt }) => firedAt !== null).map(({ id, scope }) => `${id} ${scope}`);
-
-/** From the onset until the canary has no share any more. */
-const secondsToSafety = ({ seconds }: Told, onset: number) => (seconds.at(-1) ?? 0) - onset;
-
-function expectHome({ result, shares, lab, rulesBefore, rulesAfter }: Told): void {
-  expect(result.outcome).toBe('rolledBack');
-  expect(shares.at(-1)).toBe(0);
-  expect(rulesAfter).toEqual(rulesBefore);
-  expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
-  expect(result.invariants.broken).toEqual([]);
-}
-
-function expectRefused({ result, shares, lab }: Told): void {
-  expect(result.outcome).toBe('refused');
-  expect(shares).toEqual([0]);
-  expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
-  expect(result.invariants.broken).toEqual([]);
-}
-
-const seeds = [1, 2, 3];
+const faulty = (name: string, fault: object) => {
+  const story = scenario(name) as { when?: object[] };
+  return { ...story, when: [...(story.when ?? []), fault] };
+};
 
 describe('a trigger that is crossed takes the cutover back', () => {
-  test.each<[string, string, RegExp, number]>([
+  const crossed: [string, string, RegExp, number][] = [
     ['slow-at-51', 'latencyP95 canary', /^latencyP95 rings: p95 of the canary was .* limit 2 s$/, 9 * 60],
     ['queue-rises', 'queueDepth all', /^queueDepth rings: the queue jobs rose in 10 of 10 minutes/, 14 * 60],
     ['falls-ill', 'unhealthy canary', /^unhealthy rings: 100 % of the canary's targets fail/, 5 * 60],
     ['stable-goes-bad', 'http5xx all', /^http5xx \(all\) rings: .* % of all requests failed/, 5 * 60],
     ['dead-canary', 'http5xx canary', /^http5xx rings: 100 % of the canary's requests failed/, 6 * 60],
-  ])('%s: %s', async (name, trigger, reason, secondsMax) => {
+  ];
+
+  test.each(crossed)('%s: %s', async (name, trigger, _reason, secondsMax) => {
     for (const seed of seeds) {
       const told = await tell(scenario(name), { seed });
       expectHome(told);
-      expect(told.result.reason).toMatch(reason);
       expect(fired(told)).toContain(trigger);
       expect(secondsToSafety(told, told.seconds.at(-2) ?? 0)).toBeLessThan(secondsMax);
     }
   });
+
+  test.each(crossed)(
+    '%s, and every alarm event is lost: the guard finds it',
+    async (name, trigger, reason, secondsMax) => {
+      for (const seed of seeds) {
+        const told = await tell(faulty(name, lost), { seed });
+        expectHome(told);
+        expect(told.result.reason).toMatch(reason);
+        expect(fired(told)).toContain(trigger);
+        expect(secondsToSafety(told, told.seconds.at(-2) ?? 0)).toBeLessThan(secondsMax);
+      }
+    },
+  );
 
   test.each<[string, Document['target'], string]>([
     ['both versions slow', { 'stable.p95': '4s', 'stable.p50': '900ms' }, 'latencyP95 all'],
@@ -188,47 +179,5 @@ describe('a guard that does not see', () => {
     const texts = result.story.map(({ text }) => text);
     expect(texts.filter((text) => text.startsWith('Metrics cannot be read: '))).toHaveLength(1);
     expect(texts.filter((text) => text === 'Metrics can be read again')).toHaveLength(1);
-  });
-});
-
-describe('alarms of its own', () => {
-  const ours = (lab: Told['lab']) =>
-    lab.production.services.cloudwatch.actions
-      .DescribeAlarms({ AlarmNamePrefix: 'cutover-' })
-      .MetricAlarms?.map(({ AlarmName }) => AlarmName) ?? [];
-  const rows = (lab: Told['lab']) =>
-    lab.ledger
-      .rows(ledgerTable)
-      .map((row) => String(row['pk']))
-      .filter((key) => key.startsWith('ALARM#'));
-
-  test('guard each trigger and scope while it lasts, are on the ledger, and are gone after it', async () => {
-    const seen: { alarms: (string | undefined)[]; rows: string[] } = { alarms: [], rows: [] };
-    const { lab, result } = await tell(
-      {},
-      {
-        prepare: (built) =>
-          built.clock.after(3_600_000, () => {
-            seen.alarms = ours(built);
-            seen.rows = rows(built);
-          }),
-      },
-    );
-    const id = result.cutoverId;
-    const names = ['http5xx-all', 'http5xx-canary', 'latencyP95-all', 'latencyP95-canary', 'queueDepth-all']
-      .concat(['unhealthy-all', 'unhealthy-canary'])
-      .map((name) => `cutover-${id}-${name}`);
-    expect(seen.alarms.toSorted()).toEqual(names);
-    expect(seen.rows.toSorted()).toEqual(names.map((name) => `ALARM#${name}`));
-    expect([...ours(lab), ...rows(lab)]).toEqual([]);
-    expect(result.invariants.broken).toEqual([]);
-  });
-
-  test('a dry run makes none', async () => {
-    const { lab, result } = await tell({}, { live: false });
-    expect([...ours(lab), ...rows(lab)]).toEqual([]);
-    expect(result.story.map(({ text }) => text)).toContain(
-      "Would arm 7 alarms of its own, and listen to 0 of the team's",
-    );
   });
 });
