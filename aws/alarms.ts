@@ -5,6 +5,7 @@ import {
   PutMetricAlarmCommand,
 } from '@aws-sdk/client-cloudwatch';
 import type { Alarm, AlarmArmed } from '../core/triggers/alarm.ts';
+import { isNamed } from './failures.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { type Measured, metricStat } from './metrics.ts';
 import type { World } from './world.ts';
@@ -44,7 +45,11 @@ export async function putAlarms(
   }
 }
 
-/** Those of them that exist: DeleteAlarms fails on a name that nobody has. Returns how many there were. */
+/**
+ * Those of them that exist: DeleteAlarms deletes none when it meets a name that nobody has, and a try before this one,
+ * given up as lost, may still be deleting. Returns how many there were.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
+ */
 export async function deleteAlarms(
   world: World<'cloudwatch'>,
   armed: readonly AlarmArmed[],
@@ -54,6 +59,12 @@ export async function deleteAlarms(
     new DescribeAlarmsCommand({ AlarmNames: armed.map(({ name }) => name), MaxRecords: 100 }),
   );
   const AlarmNames = MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []);
-  if (AlarmNames.length > 0) await world.clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames }));
-  return AlarmNames.length;
+  if (AlarmNames.length === 0) return 0;
+  try {
+    await world.clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames }));
+    return AlarmNames.length;
+  } catch (error) {
+    if (!isNamed(error, 'ResourceNotFound', 'ResourceNotFoundException')) throw error;
+    return deleteAlarms(world, armed);
+  }
 }

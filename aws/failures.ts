@@ -29,6 +29,6 @@ function rename(error: Error, name: string): Error {
 }
 
 /** Whether an error carries the name that a service gives it, also once it has crossed a bundle. */
-export function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
+export function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
 }
