@@ -5,7 +5,7 @@ import type { Dialect, Flow, Reader } from '../dialect.ts';
 import { runtimeProblem } from '../failure.ts';
 import type { Visit } from '../visit.ts';
 import { compileIntrinsic } from './intrinsic.ts';
-import { type Path, parsePath } from './path.ts';
+import { isReference, type Path, parsePath } from './path.ts';
 import { missing, readPath } from './read.ts';
 import { compileRule } from './rule.ts';
 import { compilePayload } from './template.ts';
@@ -104,6 +104,8 @@ function resultPlace(text: unknown, compilation: Compilation): (visit: Visit, re
   if (text === undefined || text === '$') return (_visit, result) => result;
   if (text === null) return (visit) => visit.input;
   const path = parse(text, 'ResultPath', compilation);
+  if (!isReference(path))
+    compilation.problem(`Value is not a Reference Path`, `${compilation.at}/ResultPath`);
   return (visit, result) => writePath(path, visit.input, result);
 }
 

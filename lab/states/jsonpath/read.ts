@@ -4,12 +4,15 @@ import { isRecord } from '../document.ts';
 import type { Environment } from '../environment.ts';
 import type { Path, Step } from './path.ts';
 
-/** Undefined where a definite path finds nothing. */
+/** Undefined where a definite path finds nothing; any other finds an empty list, as recorded on AWS. */
 export function readPath(path: Path, environment: Environment, root: unknown): unknown {
   const start = rootOf(path, environment, root);
   if (start === undefined) return undefined;
   let found: unknown[] = [start];
-  for (const step of path.steps) found = found.flatMap((value) => take(step, value));
+  for (const [index, step] of path.steps.entries()) {
+    const isLast = index === path.steps.length - 1;
+    found = found.flatMap((value) => take(step, value, isLast));
+  }
   return path.isDefinite ? found[0] : found;
 }
 
@@ -24,7 +27,7 @@ export function missing(path: Path, environment: Environment, root: unknown): st
   let way = '$';
   for (const [index, step] of path.steps.entries()) {
     way += step.kind === 'name' ? `['${step.name}']` : `[${step.kind === 'index' ? step.index : '*'}]`;
-    [value] = take(step, value);
+    [value] = take(step, value, true);
     if (value !== undefined) continue;
     const isLast = index === path.steps.length - 1;
     return `Invalid path '${path.text}' : ${isLast ? 'No results for path' : 'Missing property in path'}${isLast ? ':' : ''} ${way}`;
@@ -32,10 +35,12 @@ export function missing(path: Path, environment: Environment, root: unknown): st
   return `Invalid path '${path.text}'`;
 }
 
-function take(step: Step, value: unknown): unknown[] {
+function take(step: Step, value: unknown, isLast: boolean): unknown[] {
   switch (step.kind) {
     case 'name':
       return isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
+    case 'names':
+      return several(step.names, value, isLast);
     case 'index':
       return Array.isArray(value) ? present(value.at(step.index)) : [];
     case 'indexes':
@@ -44,11 +49,22 @@ function take(step: Step, value: unknown): unknown[] {
       return Array.isArray(value) ? value.slice(step.from, step.to) : [];
     case 'all':
       return children(value);
+    case 'filter':
+      return (Array.isArray(value) && step.isDeep !== true ? value : [value]).filter(
+        (one) => isRecord(one) && step.holds(one),
+      );
     case 'descend':
       return descendants(value);
     default:
       return step satisfies never;
   }
+}
+
+/** At the end one object of the fields that are there; on the way each of them. */
+function several(names: readonly string[], value: unknown, isLast: boolean): unknown[] {
+  if (!isRecord(value)) return [];
+  const fields = names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]);
+  return isLast ? [Object.fromEntries(fields)] : fields.map(([, field]) => field);
 }
 
 function present(value: unknown): unknown[] {

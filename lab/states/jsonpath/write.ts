@@ -1,4 +1,4 @@
-/** ResultPath: puts a result into a copy of the input, making the objects on the way. */
+/** ResultPath: puts a result into a copy of the input, making the objects on the way. An index must be there already. */
 
 import { isRecord } from '../document.ts';
 import { Problem } from '../failure.ts';
@@ -7,7 +7,7 @@ import type { Path } from './path.ts';
 export function writePath(path: Path, input: unknown, value: unknown): unknown {
   return write(
     path.text,
-    path.steps.map((step) => (step.kind === 'name' ? step.name : 0)),
+    path.steps.map((step) => (step.kind === 'index' ? step.index : (step as { name: string }).name)),
     input,
     value,
   );
@@ -20,7 +20,10 @@ function write(
   value: unknown,
 ): unknown {
   if (name === undefined) return value;
-  if (input !== undefined && !isRecord(input)) {
+  if (typeof name === 'number' && Array.isArray(input) && input.at(name) !== undefined) {
+    return input.with(name, write(text, rest, input.at(name), value));
+  }
+  if (typeof name === 'number' || (input !== undefined && !isRecord(input))) {
     throw new Problem(
       'other',
       'States.ResultPathMatchFailure',
