@@ -7,7 +7,7 @@ import { decideHome, homeSecondsMax, type Homeward } from '../core/release/homew
 import { runs, statusOf } from './executions.ts';
 import { isNamed } from './failures.ts';
 import { type LockRow, readLock } from './ledger/lock.ts';
-import { endTurn, type OpenCutover, readOpen, takeTurn } from './ledger/open.ts';
+import { endTurn, type OpenCutover, readOpen, renewTurn, takeTurn } from './ledger/open.ts';
 import { type CutoverRecord, note, readRecord } from './ledger/record.ts';
 import { type CutoverRef, tell } from './ledger/story.ts';
 import type { World } from './world.ts';
@@ -101,6 +101,7 @@ async function go<W extends World<'dynamodb'>>(world: W, found: Case, steps: Ste
   const say = async (told: Promise<Told>) => {
     const { story = [], ...rest } = await told;
     await tell(world, cutover, 'reconcile', story);
+    await renewTurn(world, cutover.id);
     return rest;
   };
   try {

@@ -10,16 +10,15 @@ import { acceptPlan } from '../core/plan/accept.ts';
 import { listenSeconds } from '../core/plan/budget.ts';
 import { canonicalJson } from '../core/plan/canonical-json.ts';
 
-const input = z.extend(withExecution, { plan: z.unknown() });
+const input = z.extend(withExecution, { startedAt: z.iso.datetime(), plan: z.unknown() });
 
 export async function readPlan(
   world: World<'dynamodb'>,
-  { cutover, executionArn, plan: document }: z.infer<typeof input>,
+  { cutover, executionArn, startedAt, plan: document }: z.infer<typeof input>,
 ) {
   const { plan, pollSeconds } = acceptPlan(document);
   const longestSeconds = listenSeconds(plan);
   const planDigest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-  const startedAt = new Date(world.clock.now()).toISOString();
   await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt });
   const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
   const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];

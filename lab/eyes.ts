@@ -8,13 +8,15 @@ import type { Lab } from './lab.ts';
 
 export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
   const fenceNow = followFence(lab);
+  let isOrphaned = false;
+  lab.engine.onEnd(() => (isOrphaned = true));
   return {
-    observe: () => observe(lab, fenceNow()),
+    observe: () => ({ ...observe(lab, fenceNow()), isOrphaned }),
     minutesSeen: (since) => countMinutes(lab, since, minRequestsPerMinute),
   };
 }
 
-function observe(lab: Lab, fence: Observed['fence']): Observed {
+function observe(lab: Lab, fence: Observed['fence']): Omit<Observed, 'isOrphaned'> {
   const { canaryGroupArn } = lab.production.names;
   const { actions, stable, canary, canaryPercent } = lab.production.glance();
   let writtenPercent = 0;

@@ -85,7 +85,8 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
 
 /** Over is a cutover whose execution has ended and whose traces are gone: a dead execution leaves them to the reconciler. */
 function endingOf(lab: Lab, executionArn: string): () => boolean {
-  let hasEnded = false;
+  // What happens at the first instant of all may have stopped it already.
+  let hasEnded = lab.engine.describeExecution(executionArn).status !== 'RUNNING';
   let isOpen = false;
   const id = executionArn.slice(executionArn.lastIndexOf(':') + 1);
   lab.engine.onEnd((arn) => {

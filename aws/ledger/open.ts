@@ -41,8 +41,12 @@ export async function readOpen(world: World<'dynamodb'>): Promise<OpenCutover[]>
   return open;
 }
 
-/** Longer than the reconciler's own timeout: whoever holds the turn is alone, or dead. */
-export const turnMilliseconds = 90_000;
+/**
+ * Longer than one step takes, and each step renews it; shorter than the minute after which Lambda tries a dead
+ * invocation again, so that the next try need not wait for a dead hand. Only the fence keeps two hands safe: the turn
+ * keeps them from starving each other.
+ */
+export const turnMilliseconds = 45_000;
 
 /**
  * Takes the turn to bring one cutover home, so that the event and the schedule never do it side by side. Undefined
@@ -71,13 +75,23 @@ export async function takeTurn(
   }
 }
 
+/** Goes on for as long again. */
+export function renewTurn(world: World<'dynamodb'>, cutoverId: string): Promise<void> {
+  return setTurn(world, cutoverId, world.clock.now() + turnMilliseconds);
+}
+
 /** Gives the turn back before its time. */
-export async function endTurn(world: World<'dynamodb'>, cutoverId: string): Promise<void> {
+export function endTurn(world: World<'dynamodb'>, cutoverId: string): Promise<void> {
+  return setTurn(world, cutoverId, 0);
+}
+
+async function setTurn(world: World<'dynamodb'>, cutoverId: string, until: number): Promise<void> {
   const write = new UpdateCommand({
     TableName: world.settings.ledgerTable,
     Key: openKey(cutoverId),
-    UpdateExpression: 'REMOVE turnUntil',
+    UpdateExpression: 'SET turnUntil = :until',
     ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':until': until },
   });
   try {
     await world.clients.dynamodb.send(write);

@@ -14,6 +14,7 @@ export interface CutoverRecord {
   readonly executionArn: string;
   readonly plan: Plan;
   readonly planDigest: string;
+  /** When its execution began, in Step Functions' own words. A redrive does not change it. */
   readonly startedAt: string;
   readonly snapshot?: Snapshot;
   /** The task definition with its images by digest, as they were when the snapshot was taken: what ships. */
@@ -70,8 +71,10 @@ export interface RungRecord {
 }
 
 /**
- * Writes the record once. A second attempt of the same execution finds it and goes on; another execution under
- * the same name is refused.
+ * Writes the record once, and never over one: a write that was lost on its way may arrive when the cutover has long
+ * gone on. A second attempt of the same execution finds it and goes on. Another execution is refused, also one that
+ * has the ARN of an execution of long ago: names are free again after 90 days, so its beginning tells the two apart.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export async function createRecord(
   world: World<'dynamodb'>,
@@ -83,12 +86,17 @@ export async function createRecord(
       new PutCommand({
         TableName: world.settings.ledgerTable,
         Item: { ...recordKey(cutover), ...record },
-        ConditionExpression: 'attribute_not_exists(pk) OR (executionArn = :arn AND planDigest = :digest)',
-        ExpressionAttributeValues: { ':arn': record.executionArn, ':digest': record.planDigest },
+        ConditionExpression: 'attribute_not_exists(pk)',
       }),
     );
   } catch (error) {
     if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    const { executionArn, startedAt, planDigest } = await readRecord(world, cutover);
+    const isOurs =
+      executionArn === record.executionArn &&
+      startedAt === record.startedAt &&
+      planDigest === record.planDigest;
+    if (isOurs) return;
     throw new Failure(
       'PlanRejected',
       `the ledger already holds a cutover ${cutover.id}; start this one under a new name`,

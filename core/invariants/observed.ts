@@ -15,6 +15,8 @@ export interface Observed {
   readonly canary: GroupObserved;
   /** Absent where the ledger holds no lock of this cutover. */
   readonly fence: { readonly phase: Phase; readonly phaseSince: number } | undefined;
+  /** Its execution is dead: what is done now, the reconciler does. */
+  readonly isOrphaned: boolean;
 }
 
 export interface GroupObserved {
@@ -32,3 +34,6 @@ export const stragglerMilliseconds = 150_000;
 
 /** From the decision to go back until users are served by stable alone: the write, its retries, propagation. */
 export const backMilliseconds = 90_000;
+
+/** The reconciler comes by the minute, and may die on its way as well; the next one comes a minute later. */
+export const reconcilerMilliseconds = 120_000;

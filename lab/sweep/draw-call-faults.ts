@@ -6,7 +6,7 @@ import { isTold } from '../faults/nameable.ts';
 import { happens, oneOf, weighted } from './chances.ts';
 import type { Write } from './writes.ts';
 
-type Draw = (random: Random, aim: Write, isAimed: boolean) => object;
+export type Draw = (random: Random, aim: Write, isAimed: boolean) => object;
 
 export const drawFail: Draw = (random, { function: key, call }, isAimed) => {
   const error = drawError(random.fork('error'), call);
@@ -44,6 +44,7 @@ export const drawCrash: Draw = (random, { function: key }) => {
   const write = weighted(random, [
     [2, {}],
     [3, { write: random.int(1, 5) }],
+    [1, { write: random.int(6, 12) }],
   ]);
   const times = weighted(random, [
     [6, 1],

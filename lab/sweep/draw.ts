@@ -18,7 +18,14 @@ export function draw(base: Base, seed: number): Recipe {
   if ('problems' in parsed)
     throw new Error(`seed ${seed} draws a plan with a problem: ${JSON.stringify(parsed.problems[0])}`);
   const times = timesOf(parsed.plan);
-  const faults = drawFaults(random.fork('faults'), times);
+  const faults = drawFaults(random.fork('faults'), times, seed);
   const turns = base.drawsWeather ? drawTurns(random.fork('turns'), times) : [];
-  return { ...calm, weather: { ...weather, ...faults.weather }, when: [...turns, ...faults.when] };
+  // Somebody's own plan says where its target is, and a fault's way cannot change that.
+  const way = base.drawsPlan ? faults.production : {};
+  return {
+    ...calm,
+    production: { ...production, ...way },
+    weather: { ...weather, ...faults.weather },
+    when: [...turns, ...faults.when],
+  };
 }

@@ -4,7 +4,8 @@
  * - a call of a function that nothing stands behind (after its retries the state machine calls a person) was answered
  *   with an error that no retry heals, such as a missing permission; or
  * - such a function was struck at least as often as its state tries it; or
- * - targets were made unhealthy, and nobody was left to send the traffic to.
+ * - targets were made unhealthy, and nobody was left to send the traffic to; or
+ * - users met something bad so late that it rang after watching had ended: back is closed by then, and stable stands.
  *
  * Everything else has to end by itself.
  */
@@ -24,6 +25,7 @@ export function mayNeedPerson(scenario: Scenario, hits: readonly Hit[], reason: 
   }
   if ([...struck].some(([key, count]) => count >= (lastHopes().get(key) ?? Infinity))) return true;
   const deeds = scenario.when.flatMap((happening) => happening.deeds);
+  if (reason.startsWith('RangLate')) return deeds.some(({ kind }) => kind === 'set');
   return reason.startsWith('NobodyHealthy') && deeds.some(makesUnhealthy);
 }
 

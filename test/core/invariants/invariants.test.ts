@@ -22,6 +22,7 @@ const calm: Observed = {
   servedPercent: 26,
   stable: { desiredCount: 4, healthyTargets: 4 },
   canary: { desiredCount: 2, healthyTargets: 2 },
+  isOrphaned: false,
   fence: { phase: 'releasing', phaseSince: start },
 };
 const seen = (changes: Partial<Observed>): Observed => ({ ...calm, ...changes });
@@ -75,6 +76,15 @@ describe.each<[string, readonly Row[]]>([
         oneWriter(back(stragglerMilliseconds + 1, 26)),
         /the rules say 26 % 150 s after/,
       ),
+      holds(
+        'with a dead execution until the reconciler has come',
+        oneWriter({ ...back(stragglerMilliseconds + 120_000, 26), isOrphaned: true }),
+      ),
+      breaks(
+        'and no longer',
+        oneWriter({ ...back(stragglerMilliseconds + 120_001, 26), isOrphaned: true }),
+        /the rules say 26 % 270 s after/,
+      ),
       holds('home', oneWriter(back(stragglerMilliseconds * 9, 0))),
       holds('nobody holds the lock', oneWriter(seen({ fence: undefined }))),
     ],
@@ -88,6 +98,15 @@ describe.each<[string, readonly Row[]]>([
         'not home in time',
         rollbackWins(back(backMilliseconds + 1, 26), { reachedZero: false }),
         /served 26 % by the canary 90 s after/,
+      ),
+      holds(
+        'with a dead execution until the reconciler has come',
+        rollbackWins({ ...back(backMilliseconds + 120_000, 26), isOrphaned: true }, { reachedZero: false }),
+      ),
+      breaks(
+        'and no longer',
+        rollbackWins({ ...back(backMilliseconds + 120_001, 26), isOrphaned: true }, { reachedZero: false }),
+        /served 26 % by the canary 210 s after/,
       ),
       holds(
         'overtaken by a straggler within its bound',
