@@ -38,4 +38,19 @@ export function openKey(cutoverId: string): Key {
   return { pk: openPartition, sk: cutoverId };
 }
 
+export function gateKey(gateId: string): Key {
+  return { pk: `APPROVAL#${gateId}`, sk: 'RECORD' };
+}
+
+const openGatePrefix = 'GATE#';
+
+/** Gates that are open, or whose token waits for an answer: beside the cutovers, for the same reconciler. */
+export function openGateKey(gateId: string): Key {
+  return { pk: openPartition, sk: `${openGatePrefix}${gateId}` };
+}
+
+export function isOpenGate({ sk }: Pick<Key, 'sk'>): boolean {
+  return sk.startsWith(openGatePrefix);
+}
+
 export const storyPrefix = 'STORY#';
