@@ -5,7 +5,8 @@ import * as history from './operations/history.ts';
 import * as stateMachines from './operations/state-machines.ts';
 import * as tags from './operations/tags.ts';
 import * as tasks from './operations/tasks.ts';
+import * as testState from './operations/test-state.ts';
 
 export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
-  Object.entries({ ...executions, ...history, ...stateMachines, ...tags, ...tasks }),
+  Object.entries({ ...executions, ...history, ...stateMachines, ...tags, ...tasks, ...testState }),
 );

@@ -33,7 +33,7 @@ export class Region {
     this.#lambda = options.lambda;
     this.driver = new Driver({
       ...options,
-      isNeeded: () => this.#running.size > 0,
+      isNeeded: () => this.#running.size > 0 || this.engine.testsUnderWay > 0,
       isHeld: () => this.#isHeld(),
     });
   }

@@ -9,7 +9,7 @@ export interface MapItem {
 
 export function contextOf(visit: Visit): Record<string, unknown> {
   const { execution, mapItem } = visit.branch;
-  return {
+  const whole = {
     Execution: {
       Id: execution.arn,
       Input: execution.input.value,
@@ -30,4 +30,5 @@ export function contextOf(visit: Visit): Record<string, unknown> {
     ...(mapItem === undefined ? {} : { Map: { Item: mapItem } }),
     ...(visit.taskToken === undefined ? {} : { Task: { Token: visit.taskToken } }),
   };
+  return execution.testContext === undefined ? whole : { ...whole, ...execution.testContext };
 }

@@ -37,6 +37,8 @@ export class StatesEngine {
   readonly #tags = new Tags();
   readonly #services: ExecutionServices;
   readonly #listeners = new Listeners();
+  /** States that are tested just now; their time has to pass too. */
+  testsUnderWay = 0;
 
   constructor(host: StatesHost, options: { history?: HistoryMode } = {}) {
     this.#host = host;
@@ -94,8 +96,13 @@ export class StatesEngine {
   }
 
   /** Resolves when the one state has been performed; nothing of it is kept. */
-  testState(test: StateTest): Promise<StateTestResult> {
-    return testState(this.#services, test);
+  async testState(test: StateTest): Promise<StateTestResult> {
+    this.testsUnderWay += 1;
+    try {
+      return await testState(this.#services, test);
+    } finally {
+      this.testsUnderWay -= 1;
+    }
   }
 
   /** The same name and input while the first runs is the same execution; else the name is taken. */

@@ -28,6 +28,8 @@ export interface ExecutionServices {
   readonly history: HistoryMode;
   /** What the work of a state under test comes to. */
   readonly mock?: TaskOutcome | undefined;
+  /** What it says of the context object, in place of the engine. */
+  readonly testContext?: Readonly<Record<string, unknown>> | undefined;
   /** Starts a Task's work, here or at the host; what comes back stops it, where it can be stopped. */
   startTask(
     task: TaskRequest,
@@ -93,6 +95,10 @@ export class Execution {
 
   get mock(): TaskOutcome | undefined {
     return this.#services.mock;
+  }
+
+  get testContext(): Readonly<Record<string, unknown>> | undefined {
+    return this.#services.testContext;
   }
 
   startTask(...work: Parameters<ExecutionServices['startTask']>): (() => void) | undefined {

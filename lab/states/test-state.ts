@@ -1,6 +1,6 @@
 /**
- * TestState: one state on its own, with its work mocked where the caller likes. Not modelled: the steps between
- * input and output other than the result.
+ * TestState: one state on its own, with its work mocked where the caller likes. Not modelled: checks of a mock's shape,
+ * HTTP requests and responses, iterations of a Map.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 
@@ -16,6 +16,7 @@ import { parsedDefinition } from './machines.ts';
 import { matches } from './matching.ts';
 import type { Problem } from './problems.ts';
 import { Retries } from './retry.ts';
+import { resourceOf } from './tasks/resource.ts';
 import { caught, exit, failureOf, Visit } from './visit.ts';
 
 export interface StateTest {
@@ -34,6 +35,8 @@ export interface StateTest {
   };
   /** How often the matching retrier has been used already. */
   readonly retrierRetryCount?: number;
+  /** JSON text of what to put into the context object. */
+  readonly context?: string;
 }
 
 export interface StateTestResult {
@@ -44,6 +47,8 @@ export interface StateTestResult {
   readonly nextState?: string;
   readonly inspectionData: {
     readonly input: string;
+    /** JSON text by step: afterInputPath, afterParameters, afterArguments, afterResultSelector, afterResultPath. */
+    readonly [step: `after${string}`]: string;
     readonly result?: string;
     readonly variables?: string;
     readonly errorDetails?: {
@@ -55,9 +60,13 @@ export interface StateTestResult {
 }
 
 const NAME = 'StateName';
+/** No test lasts longer. */
+const SECONDS_MAX = 300;
 
 export async function testState(services: ExecutionServices, test: StateTest): Promise<StateTestResult> {
-  const { state, name } = compiled(test);
+  const { state, name, resource } = compiled(test);
+  const mock = mockOf(test);
+  if (mock === undefined) refuseUnmocked(state.type, resource);
   const { host } = services;
   const arn = `arn:aws:states:${host.region}:${host.account}:stateMachine:TestState`;
   const machine: Machine = {
@@ -73,10 +82,30 @@ export async function testState(services: ExecutionServices, test: StateTest): P
   };
   const text = test.input ?? '{}';
   const input = new Document(parseInput(text), text);
-  const silent = { ...services, onEvent: () => undefined, onEnd: () => undefined, mock: mockOf(test) };
+  const silent: ExecutionServices = {
+    ...services,
+    onEvent: () => undefined,
+    onEnd: () => undefined,
+    mock,
+    testContext: test.context === undefined ? undefined : objectOf('context', test.context),
+  };
   const branch = new Branch(new Execution(silent, machine, host.uuid(), input));
-  branch.scope.assign(variablesOf(test.variables));
-  return perform(new Visit(branch, state, input), test);
+  if (test.variables !== undefined) branch.scope.assign(objectOf('variables', test.variables));
+  const visit = new Visit(branch, state, input);
+  visit.inspected = {};
+  return within(visit, perform(visit, test));
+}
+
+function within(visit: Visit, result: Promise<StateTestResult>): Promise<StateTestResult> {
+  return new Promise((resolve, reject) => {
+    const limit = visit.host.clock.after(SECONDS_MAX * 1000, () => {
+      visit.branch.cancel();
+      resolve({ status: 'FAILED', error: 'States.Timeout', inspectionData: inspected(visit) });
+    });
+    result.then(resolve, reject).finally(() => {
+      limit.cancel();
+    });
+  });
 }
 
 async function perform(visit: Visit, test: StateTest): Promise<StateTestResult> {
@@ -122,16 +151,21 @@ async function failed(visit: Visit, test: StateTest, thrown: unknown): Promise<S
   };
 }
 
-function inspected({ document, result, scope }: Visit) {
+function inspected({ document, result, scope, inspected: steps }: Visit) {
   const variables = scope.all();
   return {
     input: document.text,
+    ...Object.fromEntries(Object.entries(steps ?? {}).map(([step, value]) => [step, JSON.stringify(value)])),
     ...(result === undefined ? {} : { result: JSON.stringify(result) }),
     ...(Object.keys(variables).length === 0 ? {} : { variables: JSON.stringify(variables) }),
   };
 }
 
-function compiled({ definition: given, stateName }: StateTest): { state: CompiledState; name: string } {
+function compiled({ definition: given, stateName }: StateTest): {
+  state: CompiledState;
+  name: string;
+  resource: unknown;
+} {
   const definition = parsedDefinition(given);
   const whole = isRecord(definition) && 'States' in definition ? definition : undefined;
   if (whole === undefined && stateName !== undefined) {
@@ -151,7 +185,7 @@ function compiled({ definition: given, stateName }: StateTest): { state: Compile
   // Where it leads to is not part of the test.
   const real = problems.filter(({ code }) => code.startsWith('SCHEMA') || code.includes('JSONATA'));
   if (real.length > 0 || state === undefined) throw new errors.InvalidDefinition(real);
-  return { state, name };
+  return { state, name, resource: isRecord(found) ? found['Resource'] : undefined };
 }
 
 /** A state anywhere in a machine, its branches and processors. */
@@ -181,8 +215,19 @@ function mockOf({ mock }: StateTest): TaskOutcome | undefined {
   return { output: parseInput(result ?? '{}') };
 }
 
-function variablesOf(text: string | undefined): Record<string, unknown> {
-  const variables = text === undefined ? {} : parseInput(text);
-  if (!isRecord(variables)) throw errors.validationException('variables must be a JSON object');
-  return variables;
+/** Nobody could answer these, so AWS tests them with a mock alone. */
+function refuseUnmocked(type: string, resource: unknown): void {
+  const pattern = typeof resource === 'string' ? resourceOf(resource).pattern : 'response';
+  if (type === 'Map' || type === 'Parallel')
+    throw errors.validationException(`State type '${type}' is not supported when a mock is not specified`);
+  if (pattern === 'response') return;
+  throw errors.validationException(
+    `Resource '${String(resource)}' is not supported when a mock is not specified: it waits for a job or a token`,
+  );
+}
+
+function objectOf(member: string, text: string): Record<string, unknown> {
+  const value = parseInput(text);
+  if (!isRecord(value)) throw errors.validationException(`${member} must be a JSON object`);
+  return value;
 }

@@ -25,6 +25,8 @@ export class Visit implements Environment {
   taskToken: string | undefined;
   result: unknown;
   errorOutput: unknown;
+  /** What the data came to step by step, where the state is under test. */
+  inspected: Record<string, unknown> | undefined;
 
   constructor(branch: Branch, state: CompiledState, document: Document) {
     this.branch = branch;
@@ -48,6 +50,12 @@ export class Visit implements Environment {
 
   context(): Record<string, unknown> {
     return contextOf(this);
+  }
+
+  /** Returns the value as it is. */
+  inspect<T>(step: string, value: T): T {
+    if (this.inspected !== undefined) this.inspected[step] = value;
+    return value;
   }
 }
 

@@ -59,6 +59,14 @@ export const StopExecution = operation(
   },
 );
 
+export const RedriveExecution = operation(
+  { executionArn: required(kinds.arn), clientToken: optional(text({ min: 1, max: 64 })) },
+  ({ executionArn }, { engine }) => {
+    checkArn(executionArn, 'execution');
+    return { redriveDate: seconds(engine.redriveExecution({ executionArn }).redriveDate) };
+  },
+);
+
 export const ListExecutions = operation(
   {
     stateMachineArn: optional(kinds.arn),
@@ -70,17 +78,21 @@ export const ListExecutions = operation(
     maxResults: optional(kinds.pageSize),
     nextToken: optional(text({ min: 1, max: 3096 })),
   },
-  ({ stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken }, { engine }) => {
+  ({ stateMachineArn, mapRunArn, statusFilter, redriveFilter, maxResults, nextToken }, { engine }) => {
     const arn = machineAskedFor(stateMachineArn, mapRunArn);
     if (engine.describeStateMachine(arn).type === 'EXPRESS') throw stateMachineTypeNotSupported();
     const wanted = engine
       .listExecutions()
       .filter((one) => one.stateMachineArn === arn)
       .toReversed();
-    const about = `executions/${arn}/${statusFilter ?? ''}`;
-    const filtered = wanted.filter(({ status }) => statusFilter === undefined || status === statusFilter);
+    const about = `executions/${arn}/${statusFilter ?? ''}/${redriveFilter ?? ''}`;
+    const filtered = wanted.filter(
+      ({ status, redriveCount }) =>
+        (statusFilter === undefined || status === statusFilter) &&
+        (redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN')),
+    );
     const { shown, ...rest } = page(filtered, (one) => one.executionArn, about, { maxResults, nextToken });
-    return { executions: shown.map(inList), ...rest };
+    return { executions: shown.map((one) => ({ ...inList(one), ...redriven(one) })), ...rest };
   },
 );
 
@@ -106,6 +118,10 @@ function inList({ executionArn, stateMachineArn, name, status, startDate, stopDa
   };
 }
 
+function redriven({ redriveCount, redriveDate }: ExecutionDescription) {
+  return { redriveCount, ...(redriveDate !== undefined && { redriveDate: seconds(redriveDate) }) };
+}
+
 /** Without the data where only what is about them is asked for. */
 function told(execution: ExecutionDescription, isBare: boolean): object {
   const { input, output, error, cause } = execution;
@@ -118,10 +134,8 @@ function told(execution: ExecutionDescription, isBare: boolean): object {
   };
 }
 
-const redrivable = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
-
-function redrives({ status }: ExecutionDescription): object {
-  if (redrivable.has(status)) return { redriveCount: 0, redriveStatus: 'REDRIVABLE' };
-  const redriveStatusReason = `Execution is ${status} and cannot be redriven`;
-  return { redriveCount: 0, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
+function redrives(execution: ExecutionDescription): object {
+  const { whyNotRedrivable: why } = execution;
+  if (why === undefined) return { ...redriven(execution), redriveStatus: 'REDRIVABLE' };
+  return { ...redriven(execution), redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: why };
 }

@@ -7,6 +7,7 @@ import type { Environment } from '../environment.ts';
 import { queryProblem } from '../failure.ts';
 import { RULE_FIELDS } from '../schema/fields.ts';
 import { missing } from '../schema/values.ts';
+import type { Visit } from '../visit.ts';
 import { expressionText } from './expression.ts';
 import { type BadExpression, compileTemplate, evaluateTemplate, type Template } from './template.ts';
 
@@ -16,7 +17,7 @@ export const jsonataDialect: Dialect = {
   flow(definition, compilation) {
     const args = field(definition, 'Arguments', compilation);
     return {
-      enter: (visit) => (args === undefined ? visit.input : evaluateTemplate(args, visit)),
+      enter: (visit) => (args === undefined ? visit.input : argumentsOf(args, visit)),
       leave: leaving(definition, compilation),
     };
   },
@@ -61,6 +62,12 @@ export const jsonataDialect: Dialect = {
     return unexpectedType(text ?? '', name, value, kind === 'array' ? 'array' : 'number');
   },
 };
+
+function argumentsOf(template: Template, visit: Visit): unknown {
+  const value = evaluateTemplate(template, visit);
+  if (visit.inspected === undefined) return value;
+  return Promise.resolve(value).then((given) => visit.inspect('afterArguments', given));
+}
 
 function leaving(definition: Definition, compilation: Compilation): Flow['leave'] {
   const output = field(definition, 'Output', compilation);

@@ -19,8 +19,8 @@ export const jsonPathDialect: Dialect = {
     const parameters = compilePayload(definition['Parameters'], 'Parameters', compilation);
     return {
       enter: (visit) => {
-        const root = input(visit, visit.input);
-        return parameters === undefined ? root : parameters(visit, root);
+        const root = visit.inspect('afterInputPath', input(visit, visit.input));
+        return visit.inspect('afterParameters', parameters === undefined ? root : parameters(visit, root));
       },
       leave: leaving(definition, compilation),
     };
@@ -91,10 +91,11 @@ function leaving(definition: Definition, compilation: Compilation): Flow['leave'
   const output = filter(definition, 'OutputPath', compilation);
   const assign = compilePayload(definition['Assign'], 'Assign', compilation);
   return (visit, raw) => {
-    const result = selector === undefined ? raw : selector(visit, raw);
+    const selected = selector === undefined ? raw : selector(visit, raw);
+    const result = visit.inspect('afterResultSelector', selected);
     return {
       assigned: assign?.(visit, result) as Readonly<Record<string, unknown>> | undefined,
-      output: output(visit, place(visit, result)),
+      output: output(visit, visit.inspect('afterResultPath', place(visit, result))),
     };
   };
 }
