@@ -102,9 +102,11 @@ export class Branch {
     });
   }
 
-  /** Something else that ends with the branch. */
-  onCancel(cancel: () => void): void {
-    this.#entries.add({ cancel });
+  /** Something else that ends with the branch; what comes back calls that off. */
+  onCancel(cancel: () => void): () => void {
+    const entry = { cancel };
+    this.#entries.add(entry);
+    return () => this.#entries.delete(entry);
   }
 
   /** Cancels with the events that AWS writes for states which are stopped halfway. */

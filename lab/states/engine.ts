@@ -5,6 +5,7 @@ import { describe, type ExecutionDescription, whyNotRedrivable } from './describ
 import { Document } from './document.ts';
 import * as errors from './errors.ts';
 import { Execution, type ExecutionServices } from './execution.ts';
+import { Executions } from './executions.ts';
 import type { Machine, MachineType } from './graph.ts';
 import type { HistoryEvent, HistoryMode } from './history.ts';
 import type { StatesHost } from './host.ts';
@@ -31,8 +32,8 @@ export interface NewExecution {
 export class StatesEngine {
   readonly #host: StatesHost;
   readonly #machines: Machines;
-  readonly #executions = new Map<string, Execution>();
-  readonly #tokens = new TaskTokens();
+  readonly #executions: Executions;
+  readonly #tokens: TaskTokens;
   readonly #activities: Activities;
   readonly #tags = new Tags();
   readonly #services: ExecutionServices;
@@ -43,6 +44,8 @@ export class StatesEngine {
   constructor(host: StatesHost, options: { history?: HistoryMode } = {}) {
     this.#host = host;
     this.#machines = new Machines(host);
+    this.#executions = new Executions(options.history ?? 'full');
+    this.#tokens = new TaskTokens(host.region);
     this.#activities = new Activities(host);
     this.#services = {
       host,
@@ -54,7 +57,10 @@ export class StatesEngine {
         return stop ?? host.startTask(task, done, submitted) ?? undefined;
       },
       onEvent: this.#listeners.onEvent,
-      onEnd: this.#listeners.onEnd,
+      onEnd: (arn) => {
+        this.#listeners.onEnd(arn);
+        this.#executions.ended(arn);
+      },
     };
   }
 
@@ -142,6 +148,7 @@ export class StatesEngine {
     const execution = this.#execution(input.executionArn);
     const why = whyNotRedrivable(execution);
     if (why !== undefined) throw errors.executionNotRedrivable(execution.arn, why);
+    this.#executions.redriven(execution.arn);
     execution.redrive();
     return { redriveDate: this.#host.clock.now() };
   }
@@ -162,7 +169,7 @@ export class StatesEngine {
   }
 
   listExecutions(): readonly ExecutionDescription[] {
-    return [...this.#executions.values()].map(describe);
+    return this.#executions.all().map(describe);
   }
 
   /** What is wrong with the token is told before what is wrong with the output. */
@@ -243,19 +250,13 @@ export class StatesEngine {
     return new Execution(this.#services, machine, name, new Document(parseInput(input), input));
   }
 
-  /** Nobody can look an Express execution up once it has ended, so none is kept. */
   #run(execution: Execution): void {
-    this.#executions.set(execution.arn, execution);
-    if (execution.machine.type === 'EXPRESS') {
-      execution.whenOver(() => this.#executions.delete(execution.arn));
-    }
+    this.#executions.add(execution);
     execution.start();
   }
 
   #execution(arn: string): Execution {
-    const execution = this.#executions.get(arn);
-    if (execution === undefined) throw errors.executionDoesNotExist(arn);
-    return execution;
+    return this.#executions.find(arn);
   }
 }
 

@@ -25,7 +25,11 @@ export function attempt(visit: Visit, work: Work): Promise<Settlement> {
   return new Promise((resolve, reject) => {
     const one = new Attempt(visit, work.limits, resolve);
     const { execution } = visit.branch;
-    if (visit.taskToken !== undefined) execution.tokens.add(visit.taskToken, one);
+    const { taskToken } = visit;
+    if (taskToken !== undefined) {
+      execution.tokens.add(taskToken, one);
+      one.endsWith(() => execution.tokens.close(taskToken));
+    }
     if (work.resource.prefix === 'Activity') {
       schedule(visit, work, one);
       return;
@@ -50,10 +54,7 @@ export function attempt(visit: Visit, work: Work): Promise<Settlement> {
       else one.settle(outcome);
     });
     const stop = execution.startTask(request(visit, work), done, submitted);
-    if (stop !== undefined) {
-      one.whenGivenUp = stop;
-      visit.branch.onCancel(stop);
-    }
+    if (stop !== undefined) one.givenUpBy(stop);
   });
 }
 
@@ -93,8 +94,10 @@ class Attempt {
   readonly #visit: Visit;
   readonly #limits: Limits;
   readonly #resolve: (settlement: Settlement) => void;
-  /** Stops the job that was waited for, when its time is up. */
-  whenGivenUp: (() => void) | undefined;
+  #giveUp: (() => void) | undefined;
+  /** Calls what was to happen at a cancelling off again. */
+  readonly #calledOff: (() => void)[] = [];
+  #whenOver: (() => void) | undefined;
   #isOver = false;
   #timeout: Entry | undefined;
   #silence: Entry | undefined;
@@ -103,6 +106,19 @@ class Attempt {
     this.#visit = visit;
     this.#limits = limits;
     this.#resolve = resolve;
+  }
+
+  /** However it ends, be it with its branch. */
+  endsWith(act: () => void): void {
+    this.#whenOver = act;
+    this.#calledOff.push(this.#visit.branch.onCancel(act));
+  }
+
+  /** Stops the job that was waited for, when its time is up or nobody waits any more. */
+  givenUpBy(stop: () => void): void {
+    if (this.#isOver) return;
+    this.#giveUp = stop;
+    this.#calledOff.push(this.#visit.branch.onCancel(stop));
   }
 
   startLimits(): void {
@@ -131,7 +147,7 @@ class Attempt {
     if (seconds === undefined) return undefined;
     return this.#visit.branch.after(seconds * 1000, () => {
       this.#settle({ kind: 'timedOut', error });
-      this.whenGivenUp?.();
+      this.#giveUp?.();
     });
   }
 
@@ -140,6 +156,8 @@ class Attempt {
     this.#isOver = true;
     this.#timeout?.cancel();
     this.#silence?.cancel();
+    this.#whenOver?.();
+    for (const callOff of this.#calledOff) callOff();
     this.#resolve(settlement);
   }
 }

@@ -1,5 +1,6 @@
 /** Task tokens: who waits for which, and what becomes of an answer. */
 
+import { createHash } from 'node:crypto';
 import { invalidToken, taskDoesNotExist, taskTimedOut } from '../errors.ts';
 import type { TaskOutcome } from '../host.ts';
 
@@ -10,16 +11,25 @@ export interface TokenHolder {
   heartbeat(): void;
 }
 
-/** Every token begins alike, so that a text which never was one can be told from one that is over. */
+/**
+ * Every token begins alike and ends with a sum of what is in it, so that without keeping any, a text which never was one,
+ * one that somebody made up and one that is over can be told apart.
+ */
 const BEGINNING = 'AQCEAAAAKgAAAAMAAAAAAAAAA';
-
-export function tokenOf(uuid: string): string {
-  return `${BEGINNING}${Buffer.from(uuid).toString('base64url')}`;
-}
+const SUM_CHARACTERS = 16;
 
 export class TaskTokens {
   readonly #holders = new Map<string, TokenHolder>();
-  readonly #closed = new Set<string>();
+  readonly #region: string;
+
+  constructor(region: string) {
+    this.#region = region;
+  }
+
+  make(uuid: string): string {
+    const body = Buffer.from(uuid).toString('base64url');
+    return `${BEGINNING}${body}${this.#sum(body)}`;
+  }
 
   add(token: string, holder: TokenHolder): void {
     this.#holders.set(token, holder);
@@ -28,16 +38,13 @@ export class TaskTokens {
   /** How many tasks wait for somebody outside to answer. */
   countOpen(isCounted: (token: string) => boolean = () => true): number {
     let count = 0;
-    for (const [token, holder] of this.#holders) {
-      if (!holder.isOpen()) this.#close(token);
-      else if (isCounted(token)) count += 1;
-    }
+    for (const token of this.#holders.keys()) if (isCounted(token)) count += 1;
     return count;
   }
 
   settle(token: string, outcome: TaskOutcome): void {
     const holder = this.#open(token);
-    this.#close(token);
+    this.close(token);
     holder.settle(outcome);
   }
 
@@ -58,13 +65,20 @@ export class TaskTokens {
   #open(token: string): TokenHolder {
     const holder = this.#holders.get(token);
     if (holder?.isOpen() === true) return holder;
-    if (holder !== undefined) this.#close(token);
-    if (this.#closed.has(token)) throw taskTimedOut();
-    throw token.startsWith(BEGINNING) ? taskDoesNotExist() : invalidToken();
+    if (!token.startsWith(BEGINNING)) throw invalidToken();
+    const body = token.slice(BEGINNING.length, -SUM_CHARACTERS);
+    throw token.slice(-SUM_CHARACTERS) === this.#sum(body) ? taskTimedOut() : taskDoesNotExist();
   }
 
-  #close(token: string): void {
+  /** The task has ended. */
+  close(token: string): void {
     this.#holders.delete(token);
-    this.#closed.add(token);
+  }
+
+  #sum(body: string): string {
+    return createHash('sha256')
+      .update(`${this.#region} ${body}`)
+      .digest('base64url')
+      .slice(0, SUM_CHARACTERS);
   }
 }

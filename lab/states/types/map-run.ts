@@ -77,12 +77,13 @@ class MapRun {
     branch.forget(iteration.branch);
     const child = branch.execution.child(this.#work.graph, input);
     this.#running.add(child);
-    branch.onCancel(() => {
+    const callOff = branch.onCancel(() => {
       child.end('ABORTED', {});
     });
     return new Promise((resolve) => {
       child.whenOver(() => {
         this.#running.delete(child);
+        callOff();
         resolve(child);
       });
       child.start();

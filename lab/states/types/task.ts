@@ -9,7 +9,6 @@ import { failureDetails, outputDetails } from '../history.ts';
 import { exceedsPayload } from '../limits.ts';
 import { attempt, type Settlement } from '../tasks/attempt.ts';
 import { eventDetails, type Limits, type Resource, resourceOf } from '../tasks/resource.ts';
-import { tokenOf } from '../tasks/tokens.ts';
 import type { Visit } from '../visit.ts';
 import { leave, transition } from './leave.ts';
 import { wholeNumber } from './number.ts';
@@ -23,7 +22,8 @@ export function compileTask(definition: Definition, compilation: Compilation): B
   return {
     async perform(visit) {
       // A retry gets a token of its own.
-      if (resource.pattern === 'token') visit.taskToken = tokenOf(visit.host.uuid());
+      if (resource.pattern === 'token')
+        visit.taskToken = visit.branch.execution.tokens.make(visit.host.uuid());
       const args = await flow.enter(visit);
       const settlement = await work(visit, resource, args, await limits(visit), credentials);
       visit.result = finish(visit, resource, settlement);
