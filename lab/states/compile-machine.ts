@@ -9,6 +9,7 @@ import { jsonPathDialect } from './jsonpath/dialect.ts';
 import type { Problem } from './problems.ts';
 import type { Retrier } from './retry.ts';
 import { checkMachine, checkStateName, type Place } from './schema/check-machine.ts';
+import { checkScopes } from './schema/check-scopes.ts';
 import { checkState } from './schema/check-state.ts';
 import { records } from './schema/values.ts';
 import { checkTransitions } from './transitions.ts';
@@ -37,6 +38,9 @@ const RETRIABLE = new Set(['Task', 'Parallel', 'Map']);
 /** The graph is only worth running where `problems` stays empty. */
 export function compileMachine(definition: unknown, problems: Problem[], type: MachineType): Graph {
   const language = isRecord(definition) ? definition['QueryLanguage'] : undefined;
+  checkScopes(definition, (message, location) => {
+    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location });
+  });
   return new Compiler(problems, type, language === 'JSONata' ? 'JSONata' : 'JSONPath').graph(definition, '');
 }
 

@@ -5,7 +5,7 @@ import { describe, type ExecutionDescription, whyNotRedrivable } from './describ
 import { Document } from './document.ts';
 import * as errors from './errors.ts';
 import { Execution, type ExecutionServices } from './execution.ts';
-import { Executions } from './executions.ts';
+import { Executions, type NewExecution, started } from './executions.ts';
 import type { Machine, MachineType } from './graph.ts';
 import type { HistoryEvent, HistoryMode } from './history.ts';
 import type { StatesHost } from './host.ts';
@@ -20,14 +20,8 @@ import { TaskTokens } from './tasks/tokens.ts';
 import { type StateTest, type StateTestResult, testState } from './test-state.ts';
 
 export type { ExecutionDescription } from './describe.ts';
+export type { NewExecution } from './executions.ts';
 export type { EndListener, EventListener } from './listeners.ts';
-
-/** The input is JSON text. */
-export interface NewExecution {
-  readonly stateMachineArn: string;
-  readonly name?: string;
-  readonly input: string;
-}
 
 export class StatesEngine {
   readonly #host: StatesHost;
@@ -94,7 +88,7 @@ export class StatesEngine {
 
   /** The machine as it was when the execution started. */
   describeStateMachineForExecution(executionArn: string): Machine {
-    return this.#execution(executionArn).machine;
+    return this.#executions.find(executionArn).machine;
   }
 
   validateStateMachineDefinition(input: { definition: unknown; type?: MachineType }): readonly Problem[] {
@@ -138,14 +132,14 @@ export class StatesEngine {
 
   /** Ends a running execution at once; one that has ended stays as it is. */
   stopExecution(input: { executionArn: string; error?: string; cause?: string }): { stopDate: number } {
-    const execution = this.#execution(input.executionArn);
+    const execution = this.#executions.find(input.executionArn);
     execution.end('ABORTED', { error: input.error, cause: input.cause });
     return { stopDate: execution.stopDate ?? this.#host.clock.now() };
   }
 
   /** An execution that did not succeed goes on from where it ended, as long as its history has room. */
   redriveExecution(input: { executionArn: string }): { redriveDate: number } {
-    const execution = this.#execution(input.executionArn);
+    const execution = this.#executions.find(input.executionArn);
     const why = whyNotRedrivable(execution);
     if (why !== undefined) throw errors.executionNotRedrivable(execution.arn, why);
     this.#executions.redriven(execution.arn);
@@ -154,17 +148,17 @@ export class StatesEngine {
   }
 
   describeExecution(executionArn: string): ExecutionDescription {
-    return describe(this.#execution(executionArn));
+    return describe(this.#executions.find(executionArn));
   }
 
   /** Empty where the engine only counts. */
   getExecutionHistory(executionArn: string): readonly HistoryEvent[] {
-    return this.#execution(executionArn).history.events;
+    return this.#executions.find(executionArn).history.events;
   }
 
   /** Retries count as transitions, as AWS bills them. */
   counts(executionArn: string): { historyEvents: number; stateTransitions: number } {
-    const { history, stateTransitions } = this.#execution(executionArn);
+    const { history, stateTransitions } = this.#executions.find(executionArn);
     return { historyEvents: history.count, stateTransitions };
   }
 
@@ -232,7 +226,7 @@ export class StatesEngine {
   }
 
   whenOver(executionArn: string, act: () => void): void {
-    this.#execution(executionArn).whenOver(act);
+    this.#executions.find(executionArn).whenOver(act);
   }
 
   /** Returns what ends the listening. In the mode `count` events come without details. */
@@ -254,12 +248,4 @@ export class StatesEngine {
     this.#executions.add(execution);
     execution.start();
   }
-
-  #execution(arn: string): Execution {
-    return this.#executions.find(arn);
-  }
-}
-
-function started({ arn, startDate }: Execution): { executionArn: string; startDate: number } {
-  return { executionArn: arn, startDate };
 }

@@ -4,6 +4,13 @@ import * as errors from './errors.ts';
 import type { Execution } from './execution.ts';
 import type { HistoryMode } from './history.ts';
 
+/** The input is JSON text. */
+export interface NewExecution {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  readonly input: string;
+}
+
 /** AWS keeps what has ended for 90 days. Where nobody will read it, the newest are enough: memory stays flat. */
 const COUNTED_ENDS_MAX = 1000;
 
@@ -51,4 +58,9 @@ export class Executions {
   redriven(arn: string): void {
     this.#ended.delete(arn);
   }
+}
+
+/** What StartExecution answers. */
+export function started({ arn, startDate }: Execution): { executionArn: string; startDate: number } {
+  return { executionArn: arn, startDate };
 }

@@ -31,7 +31,7 @@ export const intrinsics: Readonly<Record<string, Signature>> = {
   ArrayLength: fixed(1, ([values]) => list(values).length),
   ArrayUnique: fixed(1, ([values]) => unique(list(values))),
   Base64Encode: fixed(1, ([value]) => Buffer.from(shortText(value)).toString('base64')),
-  Base64Decode: fixed(1, ([value]) => Buffer.from(shortText(value), 'base64').toString()),
+  Base64Decode: fixed(1, ([value]) => decoded(shortText(value))),
   Hash: fixed(2, ([value, algorithm]) =>
     hash(shortText(typeof value === 'string' ? value : JSON.stringify(value)), text(algorithm)),
   ),
@@ -60,6 +60,15 @@ function shortText(value: unknown): string {
   if (Array.from(short).length > CHARACTERS_MAX)
     throw new Error(`the text has more than ${CHARACTERS_MAX} characters`);
   return short;
+}
+
+/** Java's reader wants the plain alphabet, and padding right or not at all. */
+function decoded(value: string): string {
+  const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+  const bare = value.replace(/=+$/, '');
+  const isPadded = value === bare || value.length % 4 === 0;
+  if (!isBase64 || !isPadded || bare.length % 4 === 1) throw new Error('the text is not Base64');
+  return Buffer.from(value, 'base64').toString();
 }
 
 function number(value: unknown): number {

@@ -40,7 +40,7 @@ function compileDynamic(text: string, key: string, name: string, compilation: Co
   }
   return (visit, root) => {
     const value = readPath(path, visit, root);
-    if (value === undefined) throw notFound(text, key, rootOf(path, visit, root));
+    if (value === undefined) throw notFound(text, key, rootOf(path, visit, root) ?? root);
     return value;
   };
 }

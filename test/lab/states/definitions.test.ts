@@ -118,6 +118,59 @@ const REFUSED: [title: string, definition: object, problem: string][] = [
     'SCHEMA_VALIDATION_FAILED: A Choice Rule must have exactly one comparison operator at /States/A/Choices[0]',
   ],
   [
+    'a branch that assigns an outer variable',
+    {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Pass', Assign: { weight: 1 }, Next: 'Both' },
+        Both: {
+          Type: 'Parallel',
+          Branches: [
+            { StartAt: 'In', States: { In: { Type: 'Pass', Assign: { 'weight.$': '$.w' }, End: true } } },
+          ],
+          End: true,
+        },
+      },
+    },
+    "SCHEMA_VALIDATION_FAILED: Variable 'weight' is assigned in an outer scope and cannot be assigned here at /States/Both/Branches[0]/States/In/Assign",
+  ],
+  [
+    "a catcher in a Map within a Map that assigns the outermost's",
+    {
+      ...jsonata,
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          Assign: { last: '{% $states.result %}' },
+          ItemProcessor: {
+            StartAt: 'Inner',
+            States: {
+              Inner: {
+                Type: 'Map',
+                ItemProcessor: {
+                  StartAt: 'T',
+                  States: {
+                    T: {
+                      Type: 'Task',
+                      Resource: lambda('x'),
+                      Catch: [{ ErrorEquals: ['States.ALL'], Assign: { last: 1 }, Next: 'U' }],
+                      End: true,
+                    },
+                    U: { Type: 'Succeed' },
+                  },
+                },
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    },
+    "SCHEMA_VALIDATION_FAILED: Variable 'last' is assigned in an outer scope and cannot be assigned here at /States/Each/ItemProcessor/States/Inner/ItemProcessor/States/T/Catch[0]/Assign",
+  ],
+  [
     'the reserved variable',
     one({ Type: 'Pass', Assign: { states: 1 }, End: true }),
     "SCHEMA_VALIDATION_FAILED: The variable name 'states' is reserved at /States/A/Assign",
@@ -136,6 +189,14 @@ test.each([
   const definition = one({ Type: 'Task', Resource, End: true });
   expect(problems(definition)).toEqual([]);
   expect(problems(definition, 'EXPRESS').join()).toContain(what);
+});
+
+test('two branches may assign variables of one name: neither is outside the other', () => {
+  const branch = (name: string) => ({
+    StartAt: name,
+    States: { [name]: { Type: 'Pass', Assign: { mine: 1 }, End: true } },
+  });
+  expect(problems(one({ Type: 'Parallel', Branches: [branch('B'), branch('C')], End: true }))).toEqual([]);
 });
 
 test('what is no JSON, no object, or nothing at all is told as that', () => {
