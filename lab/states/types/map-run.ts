@@ -19,8 +19,8 @@ export async function runChildren(visit: Visit, work: MapWork): Promise<unknown[
   const arn = `${branch.execution.machine.arn.replace(':stateMachine:', ':mapRun:')}/${label}:${host.uuid()}`;
   branch.emit('MapRunStarted', () => ({ mapRunStartedEventDetails: { mapRunArn: arn } }));
   const outputs = await new MapRun(visit, work).run();
-  const runEnd = branch.note('MapRunSucceeded');
-  branch.note('MapStateSucceeded', undefined, runEnd);
+  branch.emit('MapRunSucceeded');
+  branch.note('MapStateSucceeded');
   return outputs;
 }
 

@@ -191,12 +191,15 @@ test.each([
   expect(problems(definition, 'EXPRESS').join()).toContain(what);
 });
 
+const assigning = (name: string) => ({
+  StartAt: name,
+  States: { [name]: { Type: 'Pass', Assign: { mine: 1 }, End: true } },
+});
+
 test('two branches may assign variables of one name: neither is outside the other', () => {
-  const branch = (name: string) => ({
-    StartAt: name,
-    States: { [name]: { Type: 'Pass', Assign: { mine: 1 }, End: true } },
-  });
-  expect(problems(one({ Type: 'Parallel', Branches: [branch('B'), branch('C')], End: true }))).toEqual([]);
+  expect(problems(one({ Type: 'Parallel', Branches: [assigning('B'), assigning('C')], End: true }))).toEqual(
+    [],
+  );
 });
 
 test('what is no JSON, no object, or nothing at all is told as that', () => {

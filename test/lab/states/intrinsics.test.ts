@@ -88,10 +88,12 @@ test.each(['States.Nope()', 'States.MathAdd(1)', "States.Format('a\\n')", 'State
   },
 );
 
+const nested = (depth: number) => `${'States.Array('.repeat(depth)}1${')'.repeat(depth)}`;
+
+const problems = (depth: number) =>
+  new World().engine.validateStateMachineDefinition({ definition: passed(nested(depth)) });
+
 test('ten calls within each other are a call, eleven are none', () => {
-  const nested = (depth: number) => `${'States.Array('.repeat(depth)}1${')'.repeat(depth)}`;
-  const problems = (depth: number) =>
-    new World().engine.validateStateMachineDefinition({ definition: passed(nested(depth)) });
   expect([problems(10).length, problems(11).length]).toEqual([0, 1]);
 });
 
