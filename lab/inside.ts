@@ -1,28 +1,34 @@
-/** What the lab itself does for a Task: this project's functions, run in process. */
+/** What the lab itself does for a Task: this project's functions, run in process, and calls of the simulated services. */
 import type { VirtualClock } from './clock.ts';
 import { place } from './cloud/service.ts';
 import type { LambdaHost } from './cloud/lambda/host.ts';
+import type { Wire } from './cloud/wire.ts';
+import { startServiceTask } from './integrations/service-task.ts';
 import { functionArn, functionKey } from './machine.ts';
 import type { Random } from './random.ts';
 import type { LambdaInvocation, TaskOutcome, TaskRequest } from './states/host.ts';
 
 interface Around {
   readonly clock: VirtualClock;
+  readonly wire: Wire;
   readonly random: Random;
   readonly lambda: LambdaHost;
 }
 
 export function startInside(
   task: TaskRequest,
-  { clock, random, lambda }: Around,
+  { clock, random, lambda, wire }: Around,
   done: (outcome: TaskOutcome) => void,
-): void {
+  submitted: (output: unknown) => void = () => undefined,
+): (() => void) | void {
   const { invocation } = task;
   const key = invocation === undefined ? undefined : keyOf(invocation.functionName, lambda);
   if (invocation !== undefined && key !== undefined) {
     lambda.invoke(key, JSON.parse(invocation.payload === '' ? '{}' : invocation.payload), done);
     return;
   }
+  const giveUp = startServiceTask(task, { clock, wire }, done, submitted);
+  if (giveUp !== undefined) return giveUp;
   const outcome =
     invocation === undefined ? notModelled(task) : functionNotFound(invocation, place.region, random.uuid());
   clock.after(0, () => done(outcome));

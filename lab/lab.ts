@@ -61,7 +61,7 @@ export function buildLab(given: LabOptions): Lab {
   const services: Record<string, SimulatedService> = { ...production.services, dynamodb: ledger };
   const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
-  const engine = buildEngine(clock, random.fork('states'), lambda, given);
+  const engine = buildEngine({ clock, random: random.fork('states'), lambda, wire }, given);
   services['sfn'] = sfnService(engine);
   const parts = {
     clock,
@@ -103,11 +103,10 @@ function buildEvents(
 }
 
 function buildEngine(
-  clock: VirtualClock,
-  random: Random,
-  lambda: LambdaHost,
+  around: Parameters<typeof startInside>[1],
   { history = 'count', startTask = (inside) => inside }: LabOptions,
 ): StatesEngine {
+  const { clock, random } = around;
   return new StatesEngine(
     {
       clock,
@@ -115,7 +114,7 @@ function buildEngine(
       account: place.account,
       random: () => random.next(),
       uuid: () => random.uuid(),
-      startTask: startTask((task, done) => startInside(task, { clock, random, lambda }, done)),
+      startTask: startTask((task, done, submitted) => startInside(task, around, done, submitted)),
     },
     { history },
   );

@@ -1,6 +1,8 @@
 import type { SimulatedService } from '../service.ts';
+import type { RunTaskRequest, StopTaskRequest } from '@aws-sdk/client-ecs';
 import type { Cluster } from './cluster.ts';
 import { describeServices } from './describe-services.ts';
+import { LoneTasks } from './run-task.ts';
 import {
   deregisterTaskDefinition,
   describeTaskDefinition,
@@ -11,6 +13,7 @@ import { updateService } from './update-service.ts';
 
 /** The ECS API over one cluster. */
 export function ecs(cluster: Cluster) {
+  const lone = new LoneTasks(cluster);
   return {
     actions: {
       DescribeServices: describeServices(cluster),
@@ -19,7 +22,9 @@ export function ecs(cluster: Cluster) {
       RegisterTaskDefinition: registerTaskDefinition(cluster),
       DeregisterTaskDefinition: deregisterTaskDefinition(cluster),
       ListTasks: listTasks(cluster),
-      DescribeTasks: describeTasks(cluster),
+      DescribeTasks: describeTasks(cluster, lone),
+      RunTask: (input: RunTaskRequest) => lone.run(input),
+      StopTask: (input: StopTaskRequest) => lone.stop(input),
     },
   } satisfies SimulatedService;
 }

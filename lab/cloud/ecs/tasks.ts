@@ -9,6 +9,7 @@ import {
 import type { Cluster } from './cluster.ts';
 import { refuse } from './errors.ts';
 import type { EcsService, Task } from './model.ts';
+import type { LoneTasks } from './run-task.ts';
 
 interface Owned {
   readonly task: Task;
@@ -32,17 +33,18 @@ export function listTasks(cluster: Cluster) {
   };
 }
 
-/** By id or ARN; stopped tasks for an hour. Not modelled: containers, attachments, attributes, tags. */
-export function describeTasks(cluster: Cluster) {
+/** By id or ARN; stopped tasks for an hour. Not modelled: services' containers, attachments, attributes, tags. */
+export function describeTasks(cluster: Cluster, lone: LoneTasks) {
   return (input: DescribeTasksRequest): DescribeTasksResponse => {
     cluster.require(input.cluster);
     const asked = input.tasks ?? [];
     if (asked.length === 0) throw refuse(InvalidParameterException, 'Tasks cannot be empty.');
-    const found = asked.map((name) =>
-      allTasks(cluster).find(({ task }) => task.arn === name || task.id === name),
-    );
+    const found = asked.map((name) => {
+      const owned = allTasks(cluster).find(({ task }) => task.arn === name || task.id === name);
+      return owned === undefined ? lone.find(name) : toTask(owned, cluster);
+    });
     return {
-      tasks: found.flatMap((owned) => (owned === undefined ? [] : [toTask(owned, cluster)])),
+      tasks: found.flatMap((task) => task ?? []),
       failures: asked
         .filter((_, index) => found[index] === undefined)
         .map((arn) => ({ arn, reason: 'MISSING' })),
