@@ -144,7 +144,7 @@ test.each([
 const kebabPath =
   /^([a-z0-9]+(-[a-z0-9]+)*\/)+[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|asl|schema|fixture))*(\.[a-z0-9]+)?$/;
 
-test.each(['core', 'aws', 'functions', 'lab', 'cli', 'test', 'scripts', 'statemachine'])(
+test.each(['core', 'aws', 'web', 'functions', 'lab', 'cli', 'test', 'scripts', 'statemachine'])(
   'files in %s are in kebab case',
   (folder) => {
     const files = filesIn(folder);

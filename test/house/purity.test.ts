@@ -57,7 +57,7 @@ const banned = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', '
 const watched = ['Date', 'Math', 'process', 'crypto', 'globalThis', 'global'];
 const mark = '$impure_';
 
-const files = globSync('{core,aws,functions,lab,cli}/**/*.ts', { cwd: root }).toSorted();
+const files = globSync('{core,aws,web,functions,lab,cli}/**/*.ts', { cwd: root }).toSorted();
 
 test.each(files)('%s takes time, chance and settings from its World', (file) => {
   expect(impurities(readFileSync(join(root, file), 'utf8'))).toEqual(allowed[file]?.uses.toSorted() ?? []);

@@ -1,0 +1,52 @@
+/**
+ * The decision. No answer is chosen for anybody, and there is one button: Enter in a field sends what was chosen and
+ * typed, never an answer of its own.
+ */
+import { html, type Content, type Html } from '../html.ts';
+import type { Answer, ApprovalView, Form, Problem } from './view.ts';
+
+export function form({ approvalId, shipping, answers }: ApprovalView, it: Form): Html {
+  return html`<section aria-labelledby="decide">
+<h2 id="decide" tabindex="-1">Your decision</h2>
+${it.problems.length > 0 && html`<div class="banner stop" role="alert"><h3>Nothing was decided</h3><ul>${it.problems.map(({ text, field }) => html`<li><a href="#${field}">${text}</a></li>`)}</ul></div>`}
+<form method="post" action="/gate/${encodeURIComponent(approvalId)}" autocomplete="off">
+<input type="hidden" name="digest" value="${shipping.digest}">
+<input type="hidden" name="slip" value="${it.slip}">
+<fieldset id="decision"${described('decision', it.problems)}>
+<legend>One answer, and it is final</legend>
+${problemOf('decision', it.problems)}
+${answers.map((answer) => choice(answer, it.entered.word === answer.word))}
+</fieldset>
+<div class="field">
+<label class="above" for="reason">Reason <span class="soft">(needed to stop; on the record)</span></label>
+${problemOf('reason', it.problems)}
+<textarea id="reason" name="reason" maxlength="500" rows="3"${described('reason', it.problems)}>
+${it.entered.reason}</textarea>
+</div>
+<div class="field">
+<label class="above" for="typed">Type <code>${it.typed}</code> to confirm</label>
+${problemOf('typed', it.problems)}
+<input type="text" id="typed" name="typed" required maxlength="100" autocapitalize="none" autocomplete="off" spellcheck="false"${described('typed', it.problems)}>
+</div>
+<button type="submit">Send my decision</button>
+</form>
+</section>`;
+}
+
+function choice({ word, label, leadsTo, tone }: Answer, isChosen: boolean): Html {
+  return html`<label class="choice ${tone}"><input type="radio" name="decision" value="${word}" required${isChosen && html` checked`}><span><b>${label}</b><span class="soft">${leadsTo}</span></span></label>
+`;
+}
+
+function problemOf(field: Problem['field'], problems: readonly Problem[]): Content {
+  const own = problems.filter((problem) => problem.field === field);
+  return (
+    own.length > 0 &&
+    html`<p class="problem" id="${field}-problem">${own.map(({ text }) => text).join(' ')}</p>`
+  );
+}
+
+function described(field: Problem['field'], problems: readonly Problem[]): Content {
+  const isWrong = problems.some((problem) => problem.field === field);
+  return isWrong && html` aria-describedby="${field}-problem"`;
+}
