@@ -106,6 +106,7 @@ function meets(deed: CallDeed, call: Call, ordinal: Ordinal | undefined): boolea
     return isTheirs && deed.call === `${call.service}:${call.action}`;
   }
   if (deed.function !== call.caller.functionName || ordinal === undefined) return false;
+  if (deed.call !== undefined) return deed.call === `${call.service}:${call.action}`;
   return deed.write === undefined ? ordinal.isItsOwn : ordinal.write === deed.write;
 }
 

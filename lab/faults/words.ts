@@ -66,7 +66,7 @@ function lengthOf(milliseconds: number): string {
 }
 
 function around(deed: Extract<Deed, { kind: 'crash' }>): string {
-  const which = deed.write === undefined ? 'its write' : `its write ${deed.write}`;
+  const which = deed.call ?? (deed.write === undefined ? 'its write' : `its write ${deed.write}`);
   return `${deed.when === 'before-write' ? 'before' : 'after'} ${which}`;
 }
 

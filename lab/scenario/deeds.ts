@@ -5,6 +5,7 @@ import { count, quantity, section } from '../../core/plan/fields.ts';
 import { nearestKey } from '../../core/plan/nearest-key.ts';
 import { day } from '../../core/plan/pace.ts';
 import { duration } from '../../core/plan/units.ts';
+import { mutating } from '../cloud/wire/call.ts';
 import { callsByFunction } from '../faults/permissions.ts';
 import { callProblem, errorProblem, functionNames, isTold } from '../faults/nameable.ts';
 import type { Deed } from './scenario.ts';
@@ -96,14 +97,29 @@ export const crash = section('A function that dies between two lines.', {
   function: functionKey,
   when: z.enum(['before-write', 'after-write'], { error: crashError }),
   write: count('Around which of its writes, the ledger’s included.', 1, 1000).optional(),
+  call: call.optional(),
   times: count('How many invocations die.', 1, 1_000_000).prefault(1),
-}).transform(
-  ({ write, ...written }): DeedOf<'crash'> => ({
+}).transform((written, context): DeedOf<'crash'> => {
+  const { write, call: name, ...rest } = written;
+  if (write !== undefined && name !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['write'],
+      message: 'cannot be told beside call: say which one',
+    });
+  if (name !== undefined) {
+    ofFunction(context, { call: name, function: rest.function });
+    const [service = '', action = ''] = name.split(':');
+    if (callProblem(name) === undefined && !mutating(service, action))
+      context.addIssue({ code: 'custom', path: ['call'], message: 'only reads: name a call that writes' });
+  }
+  return {
     kind: 'crash',
-    ...written,
+    ...rest,
     ...(write !== undefined && { write }),
-  }),
-);
+    ...(name !== undefined && { call: name }),
+  };
+});
 
 export const delay = section('Metrics that come late.', {
   metrics: quantity(duration, { about: 'How much later than usual.', min: 1, max: day }),

@@ -65,12 +65,13 @@ export type Deed =
       readonly times: number;
       readonly forMilliseconds?: number;
     }
-  /** The function dies around its `write`th mutating call (absent: its first beside the ledger, else its first). */
+  /** The function dies around its `write`th mutating call, or its first of this name (absent: its first beside the ledger, else its first). */
   | {
       readonly kind: 'crash';
       readonly function: string;
       readonly when: 'before-write' | 'after-write';
       readonly write?: number;
+      readonly call?: string;
       readonly times: number;
     }
   /** EventBridge drops these events for so long. */

@@ -39,18 +39,21 @@ export const drawSlow: Draw = (random, { function: key, call }, isAimed) => {
   return { slow: { ...(isAimed && { function: key }), call, by, times: oneOf(random, [1, 1, 1, 2, 3]) } };
 };
 
-export const drawCrash: Draw = (random, { function: key }) => {
+export const drawCrash: Draw = (random, { function: key, call }, isAimed) => {
   const when = oneOf(random, ['before-write', 'after-write']);
-  const write = weighted(random, [
+  const anyWrite = weighted(random, [
     [2, {}],
     [3, { write: random.int(1, 5) }],
     [1, { write: random.int(6, 12) }],
   ]);
+  const write = isAimed && happens(random, 0.6) ? { call } : anyWrite;
   const times = weighted(random, [
     [6, 1],
     [2, 2],
     [1, 4],
     [1, 12],
   ]);
-  return { crash: { function: key, when, ...write, times } };
+  // It comes by the minute: each of its deaths is a minute in which users stay where they are.
+  const most = key === 'reconcile' ? 2 : Infinity;
+  return { crash: { function: key, when, ...write, times: Math.min(times, most) } };
 };

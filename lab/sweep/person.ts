@@ -55,7 +55,8 @@ function lastHopes(): ReadonlyMap<string, number> {
 
 function readHopes(): Map<string, number> {
   const { States } = readMachine() as { readonly States: Readonly<Record<string, TaskState>> };
-  const found = new Map<string, number>();
+  // Nobody stands behind the reconciler; it comes again each minute.
+  const found = new Map<string, number>([['reconcile', Infinity]]);
   for (const [name, { Type, Resource = '', Retry = [], Catch = [] }] of Object.entries(States)) {
     const isHope = name === 'Call a person' || Catch.some(({ Next }) => Next === 'Call a person');
     if (Type !== 'Task' || !(isHope || name === 'Release lock')) continue;

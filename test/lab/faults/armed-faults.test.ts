@@ -101,6 +101,14 @@ describe('a crash', () => {
     expect(met.filter((fault) => fault !== undefined)).toHaveLength(1);
   });
 
+  test('can be around the first write of a name', () => {
+    const faults = armed(crash('shiftTraffic', 'before-write', { call: 'elbv2:ModifyRule' }));
+    const call = calling('shiftTraffic');
+    const modify = call('elbv2:ModifyRule');
+    const calls = [call('dynamodb:UpdateItem')(), modify(1), modify(2)];
+    expect(calls.map((one) => faults.before(one))).toEqual([undefined, { crash: 'before' }, undefined]);
+  });
+
   test('can be around any write, counted from the first, retries aside', () => {
     const faults = armed(crash('shiftTraffic', 'after-write', { write: 3 }));
     const call = calling('shiftTraffic');

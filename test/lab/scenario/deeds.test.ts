@@ -36,6 +36,10 @@ describe('deeds of the contract', () => {
       { kind: 'crash', function: 'shiftTraffic', when: 'before-write', times: 1 },
     ],
     [
+      { crash: { function: 'rollBack', when: 'after-write', call: 'elbv2:ModifyRule' } },
+      { kind: 'crash', function: 'rollBack', when: 'after-write', times: 1, call: 'elbv2:ModifyRule' },
+    ],
+    [
       { crash: { function: 'rollBack', when: 'after-write', times: 2, write: 3 } },
       { kind: 'crash', function: 'rollBack', when: 'after-write', times: 2, write: 3 },
     ],
@@ -107,6 +111,18 @@ describe('what names nothing is refused, with the nearest that exists', () => {
     [
       { crash: { function: 'shift-traffic', when: 'before-write' } },
       'crash.function: is no function; the nearest is shiftTraffic',
+    ],
+    [
+      { crash: { function: 'rollBack', when: 'before-write', call: 'ecs:UpdateService' } },
+      'crash.function: does not call ecs:UpdateService',
+    ],
+    [
+      { crash: { function: 'rollBack', when: 'before-write', call: 'elbv2:DescribeRules' } },
+      'crash.call: only reads: name a call that writes',
+    ],
+    [
+      { crash: { function: 'rollBack', when: 'before-write', call: 'elbv2:ModifyRule', write: 2 } },
+      'crash.write: cannot be told beside call: say which one',
     ],
     [{ crash: { function: 'rollBack', when: 'later' } }, 'crash.when: must be before-write or after-write'],
     [{ drift: { canaryPercent: 50.5 } }, 'drift.canaryPercent: must be a whole number from 0 to 100'],

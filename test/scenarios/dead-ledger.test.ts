@@ -1,0 +1,28 @@
+/** DynamoDB does not answer: users go back first, fence or no fence; for the books a person is called. */
+import { expect, test } from 'vitest';
+import { tell } from './story.ts';
+
+const calls = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'Query'];
+
+/** Every call of the ledger fails while users are served 26 %. */
+const dead = (lasting: string) =>
+  calls.map((call) => ({
+    at: 'weight>=26',
+    fail: { call: `dynamodb:${call}`, error: 'InternalServerError', for: lasting },
+  }));
+
+const bad = { at: 'weight>=26', set: { 'canary.errorRate': '40%' } };
+
+test.each([
+  ['a minute', '60s', 'rolledBack'],
+  ['five minutes', '5m', 'needsPerson'],
+  ['half an hour', '30m', 'needsPerson'],
+])('the ledger is dead for %s', async (_title, lasting, outcome) => {
+  const { result, shares, seconds, rulesBefore, rulesAfter } = await tell({ when: [bad, ...dead(lasting)] });
+  expect(shares).toEqual([0, 1, 26, 0]);
+  expect((seconds.at(-1) ?? 0) - (seconds.at(-2) ?? 0)).toBeLessThan(300);
+  expect(result.outcome).toBe(outcome);
+  // When it answers again, the lock, the alarms and the door go as well; the rules are as they were.
+  expect(result.invariants.broken).toEqual([]);
+  expect(rulesAfter).toEqual(rulesBefore);
+});
