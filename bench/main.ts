@@ -4,6 +4,7 @@ import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchRehearsals } from './rehearsals.ts';
 import { benchSweep } from './sweep.ts';
 import { benchServe } from './serve.ts';
+import { benchMemory, benchStates } from './states.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 const block = /<!-- bench -->[\s\S]*?<!-- \/bench -->/;
@@ -14,16 +15,18 @@ const rehearsals = [
   ...(await benchRehearsals()),
   ...(await benchSweep()),
   ...(await benchServe()),
+  ...(await benchMemory()),
 ];
+const states = await benchStates();
 const functions = benchFunctions();
 const [empty, bare, ...ours] = functions;
-process.stdout.write(`${[...rehearsals, '', ...table(functions)].join('\n')}\n`);
+process.stdout.write(`${[...rehearsals, '', ...states, '', ...table(functions)].join('\n')}\n`);
 
 if (process.argv.includes('--write')) {
   const shown = [empty, bare, ours.at(0), ours.at(-1)].flatMap((row) => row ?? []);
   const about =
     'Slowest and quickest of our functions; imports are by fresh processes, interleaved, on one machine:';
-  const text = [...rehearsals, '', about, '', ...table(shown)].join('\n');
+  const text = [...rehearsals, '', ...states, '', about, '', ...table(shown)].join('\n');
   writeFileSync(
     readme,
     readFileSync(readme, 'utf8').replace(block, `<!-- bench -->\n${text}\n<!-- /bench -->`),
