@@ -12,6 +12,7 @@ import { ringingRow } from '../core/triggers/ringing.ts';
 const state = z.object({
   value: z.string(),
   reason: z.optional(z.string()),
+  reasonData: z.optional(z.string()),
   timestamp: z.optional(z.string()),
 });
 const input = z.object({ time: z.string(), detail: z.object({ alarmName: z.string(), state }) });
@@ -24,7 +25,7 @@ export async function onAlarm(world: World<'dynamodb' | 'sfn'>, { detail, time }
   // An event can be hours late, or come twice: what rang before a cutover armed its alarms is not about it.
   const meant = guarded.filter((row) => rangAt >= row.armedAt);
   const rang = meant.map(async (row) => {
-    const ringing = ringingRow(row, now.reason);
+    const ringing = ringingRow(row, now);
     const heard = await sound(world, row, ringing.verdict.reason);
     return { cutoverId: row.cutoverId, heard, ...rowText(ringing) };
   });

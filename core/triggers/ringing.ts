@@ -9,13 +9,48 @@ export type Ringing = { readonly alarm: string } & (
   | { readonly own: false }
 );
 
-/** `said` is CloudWatch's own sentence. */
-export function ringingRow(ringing: Ringing, said = 'it is in ALARM'): Row {
+/** What CloudWatch says of an alarm's state: a sentence for people, and JSON for programs. */
+export interface Said {
+  readonly reason?: string | undefined;
+  readonly reasonData?: string | undefined;
+}
+
+const units: Readonly<Record<TriggerId, string>> = {
+  http5xx: ' %',
+  latencyP95: ' s',
+  queueDepth: ' messages a minute',
+  unhealthy: ' %',
+};
+
+export function ringingRow(ringing: Ringing, said: Said): Row {
+  const { reason: sentence = 'it is in ALARM' } = said;
   if (!ringing.own) {
-    const reason = `the alarm ${ringing.alarm} rings: ${said}`;
+    const reason = `the alarm ${ringing.alarm} rings: ${sentence}`;
     return { id: `${prefix}${ringing.alarm}`, scope: 'all', verdict: { outcome: 'fail', reason } };
   }
   const { triggerId: id, scope } = ringing;
-  const reason = `${nameOf({ id, scope })} rings, says its alarm: ${said}`;
+  const numbers = numbersOf(said.reasonData, units[id]) ?? sentence;
+  const reason = `${nameOf({ id, scope })} rings, says its alarm: ${numbers}`;
   return { id, scope, verdict: { outcome: 'fail', reason } };
+}
+
+/** Undefined where the data are not as CloudWatch writes them today: then its sentence has to do. */
+function numbersOf(reasonData: string | undefined, unit: string): string | undefined {
+  const { recentDatapoints: points, threshold } = parsed(reasonData);
+  if (!Array.isArray(points) || points.length === 0 || !points.every(Number.isFinite)) return undefined;
+  if (typeof threshold !== 'number') return undefined;
+  const values = (points as number[]).map((value) => Number(value.toPrecision(3)));
+  const minutes = values.length === 1 ? 'in one minute' : `in ${values.length} minutes`;
+  return `${values.join(', ')}${unit} ${minutes}, limit ${threshold}${unit}`;
+}
+
+function parsed(json: string | undefined): {
+  readonly recentDatapoints?: unknown;
+  readonly threshold?: unknown;
+} {
+  try {
+    return (JSON.parse(json ?? 'null') as object | null) ?? {};
+  } catch {
+    return {};
+  }
 }

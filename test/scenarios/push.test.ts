@@ -37,8 +37,16 @@ const rows = (lab: Told['lab']) =>
 
 describe('with a guard that sees nothing', () => {
   test.each<[string, object, RegExp]>([
-    ['errors', { 'canary.errorRate': '30%' }, /^http5xx rings, says its alarm: Threshold Crossed/],
-    ['ill targets', { 'canary.healthy': '0%' }, /^unhealthy rings, says its alarm: Threshold Crossed/],
+    [
+      'errors',
+      { 'canary.errorRate': '30%' },
+      /^http5xx rings, says its alarm: [\d., ]+ % in 2 minutes, limit 5 %$/,
+    ],
+    [
+      'ill targets',
+      { 'canary.healthy': '0%' },
+      /^unhealthy rings, says its alarm: 100 % in one minute, limit 50 %$/,
+    ],
   ])('the alarm takes it back: %s', async (_title, set, reason) => {
     for (const seed of seeds) {
       const told = await tell(at26(set), { seed });
