@@ -1,6 +1,8 @@
 /** The quotas of Standard workflows that an execution can run into. */
 
 export const PAYLOAD_BYTES_MAX = 262_144;
+/** All variables that a state can see. */
+export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
 export const HISTORY_EVENTS_MAX = 25_000;
 export const EXPRESS_SECONDS_MAX = 300;
 /** TimeoutSeconds and HeartbeatSeconds at most. */
@@ -8,9 +10,9 @@ export const LIMIT_SECONDS_MAX = 99_999_999;
 /** A longer Wait does not fit the service's counter of seconds. */
 export const WAIT_SECONDS_MAX = 2 ** 31 - 1;
 
-/** Whether the value's JSON is surely longer than a payload may be. Stops looking as soon as it is known. */
-export function isOversized(value: unknown): boolean {
-  return measure(value, PAYLOAD_BYTES_MAX) < 0;
+/** About how long the value's JSON is; never more. Stops looking where it is longer than a payload may be. */
+export function sizeOf(value: unknown): number {
+  return PAYLOAD_BYTES_MAX - measure(value, PAYLOAD_BYTES_MAX);
 }
 
 /** What is left of the room; negative where there is too little. */

@@ -1,8 +1,12 @@
 /** Workflow variables. An inner scope reads the outer ones; what it assigns ends with it. */
 
+import { sizeOf } from './limits.ts';
+
 export class Scope {
   readonly #outer: Scope | undefined;
   readonly #own = new Map<string, unknown>();
+  readonly #sizes = new Map<string, number>();
+  #ownSize = 0;
 
   constructor(outer?: Scope) {
     this.#outer = outer;
@@ -19,7 +23,17 @@ export class Scope {
     return { ...this.#outer?.all(), ...Object.fromEntries(this.#own) };
   }
 
+  /** About how many bytes it and those around it hold. */
+  get size(): number {
+    return this.#ownSize + (this.#outer?.size ?? 0);
+  }
+
   assign(values: Readonly<Record<string, unknown>>): void {
-    for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
+    for (const [name, value] of Object.entries(values)) {
+      const size = sizeOf(value);
+      this.#ownSize += size - (this.#sizes.get(name) ?? 0);
+      this.#sizes.set(name, size);
+      this.#own.set(name, value);
+    }
   }
 }

@@ -8,7 +8,7 @@ import { Cancelled, dataLimitExceeded, errorOutput, type Failure, Problem, State
 import type { CompiledState, Leaving } from './graph.ts';
 import { inputDetails, outputDetails } from './history.ts';
 import type { StatesHost } from './host.ts';
-import { exceedsPayload, isOversized } from './limits.ts';
+import { exceedsPayload, PAYLOAD_BYTES_MAX, sizeOf, VARIABLES_BYTES_MAX } from './limits.ts';
 import { matches } from './matching.ts';
 import { Retries } from './retry.ts';
 import type { Scope } from './scope.ts';
@@ -116,13 +116,7 @@ export function exit(visit: Visit, leaving: Leaving): void {
     const failure = dataLimitExceeded(state.name);
     throw new StateFailure({ ...failure, isTerminal: true, eventId: branch.lastEventId });
   }
-  if (leaving.assigned !== undefined && isOversized(leaving.assigned)) {
-    throw new StateFailure({
-      ...dataLimitExceeded(state.name),
-      isTerminal: true,
-      eventId: branch.lastEventId,
-    });
-  }
+  if (leaving.assigned !== undefined) checkAssigned(visit, leaving.assigned);
   // A Fail state is never left.
   branch.emit(`${state.type}StateExited`, () => ({
     stateExitedEventDetails: {
@@ -132,6 +126,13 @@ export function exit(visit: Visit, leaving: Leaving): void {
     },
   }));
   if (leaving.assigned !== undefined) branch.scope.assign(leaving.assigned);
+}
+
+/** Of one state's assignments, and of all variables together with them. */
+function checkAssigned({ branch, state, scope }: Visit, assigned: NonNullable<Leaving['assigned']>): void {
+  const size = sizeOf(assigned);
+  if (size <= PAYLOAD_BYTES_MAX && scope.size + size <= VARIABLES_BYTES_MAX) return;
+  throw new StateFailure({ ...dataLimitExceeded(state.name), isTerminal: true, eventId: branch.lastEventId });
 }
 
 function assignedDetails(assigned: Leaving['assigned']) {

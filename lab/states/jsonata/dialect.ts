@@ -100,6 +100,10 @@ function checkRule(definition: Definition, { at, prefix, problem }: Compilation)
   for (const name of Object.keys(definition)) {
     if (!RULE_FIELDS.includes(name)) problem(`Field '${name}' is not supported`, place);
   }
+  const { Condition: condition } = definition;
+  if (condition !== undefined && typeof condition !== 'boolean' && expressionText(condition) === undefined) {
+    problem("The field 'Condition' must be a boolean or a JSONata expression", `${place}/Condition`);
+  }
   for (const name of ['Condition', 'Next']) {
     if (!(name in definition)) problem(missing(name), place);
   }
