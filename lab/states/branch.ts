@@ -49,6 +49,7 @@ export class Branch {
     this.scope.assign(ended.scope.all());
     this.visit = new Visit(this, ended.state, ended.document);
     this.visit.enteredEventId = ended.enteredEventId;
+    this.visit.redriven = ended.forked;
     const { output, next } = await performState(this.visit);
     this.visit = undefined;
     return this.#walk(graph, next, output);

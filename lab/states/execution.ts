@@ -121,7 +121,8 @@ export class Execution {
   }
 
   /**
-   * Goes on from the state that it ended in. A Parallel or Map runs anew as a whole.
+   * Goes on from the state that it ended in; of a Parallel or an inline Map with what failed or was aborted. A
+   * distributed Map runs anew as a whole.
    * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
    */
   redrive(): void {

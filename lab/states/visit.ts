@@ -13,6 +13,12 @@ import { matches } from './matching.ts';
 import { Retries } from './retry.ts';
 import type { Scope } from './scope.ts';
 
+/** What became of the branches of a Parallel or the iterations of a Map, by their numbers. */
+export interface Forked {
+  readonly outputs: Map<number, unknown>;
+  readonly branches: Map<number, Branch>;
+}
+
 export class Visit implements Environment {
   readonly branch: Branch;
   readonly state: CompiledState;
@@ -25,6 +31,9 @@ export class Visit implements Environment {
   taskToken: string | undefined;
   result: unknown;
   errorOutput: unknown;
+  forked: Forked | undefined;
+  /** Of the visit that a redrive goes on from. */
+  redriven: Forked | undefined;
   /** What the data came to step by step, where the state is under test. */
   inspected: Record<string, unknown> | undefined;
 

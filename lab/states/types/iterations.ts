@@ -4,8 +4,8 @@ import type { Branch } from '../branch.ts';
 import type { Document } from '../document.ts';
 import type { StateFailure } from '../failure.ts';
 import type { Graph } from '../graph.ts';
-import { Visit } from '../visit.ts';
-import { runStrand } from './fork.ts';
+import { type Forked, Visit } from '../visit.ts';
+import { runStrand, takeRedriven } from './fork.ts';
 import type { Tolerance } from './tolerance.ts';
 
 export interface MapWork {
@@ -28,12 +28,13 @@ export async function runIterations(visit: Visit, work: MapWork): Promise<unknow
 class Iterations {
   readonly #visit: Visit;
   readonly #work: MapWork;
-  readonly #outputs: unknown[];
+  readonly #forked: Forked;
+  readonly #redriven: Forked | undefined;
   readonly #resolve: (outputs: unknown[]) => void;
   readonly #reject: (thrown: unknown) => void;
   readonly #running = new Map<number, Branch>();
-  #started = 0;
-  #ended = 0;
+  /** Numbers of the items that have not begun. */
+  readonly #waiting: number[];
 
   constructor(
     visit: Visit,
@@ -43,24 +44,26 @@ class Iterations {
   ) {
     this.#visit = visit;
     this.#work = work;
-    this.#outputs = Array.from<unknown>({ length: work.items.length });
+    this.#redriven = takeRedriven(visit, work.items.length);
+    this.#forked = visit.forked ?? { outputs: new Map(), branches: new Map() };
+    this.#waiting = [...work.items.keys()].filter((index) => !this.#forked.outputs.has(index)).toReversed();
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
   start(): void {
-    const first = Math.min(this.#work.limit, this.#work.items.length);
+    const first = Math.min(this.#work.limit, this.#waiting.length);
     if (first === 0) this.#resolve([]);
     for (let count = 0; count < first; count += 1) this.#begin(this.#visit.branch.lastEventId);
   }
 
   /** The next item, after the event of whatever made room for it. */
   #begin(previousEventId: number): void {
-    const index = this.#started;
-    this.#started += 1;
+    const index = this.#waiting.pop() ?? 0;
     const value = this.#work.items[index];
     const branch = this.#visit.branch.fork({ Index: index, Value: value });
     this.#running.set(index, branch);
+    this.#forked.branches.set(index, branch);
     branch.lastEventId = previousEventId;
     this.#event(branch, 'Started', index, true);
     this.#run(branch, index, value).catch(this.#reject);
@@ -72,7 +75,7 @@ class Iterations {
     const input = await this.#work.itemInput(iteration, value);
     if (branch.isCancelled) return;
     runStrand(
-      { branch, graph: this.#work.graph, input },
+      { branch, graph: this.#work.graph, input, ended: this.#redriven?.branches.get(index)?.visit },
       {
         ended: (_strand, output) => {
           this.#succeeded(branch, index, output);
@@ -87,13 +90,15 @@ class Iterations {
 
   #succeeded(branch: Branch, index: number, output: Document): void {
     const { branch: parent } = this.#visit;
-    this.#outputs[index] = output.value;
+    const { outputs } = this.#forked;
+    outputs.set(index, output.value);
     this.#running.delete(index);
     parent.forget(branch);
-    this.#ended += 1;
     parent.lastEventId = this.#event(branch, 'Succeeded', index, false);
-    if (this.#started < this.#work.items.length) this.#begin(branch.lastEventId);
-    else if (this.#ended === this.#work.items.length) this.#resolve(this.#outputs);
+    if (this.#waiting.length > 0) this.#begin(branch.lastEventId);
+    else if (outputs.size === this.#work.items.length) {
+      this.#resolve(this.#work.items.map((_, at) => outputs.get(at)));
+    }
   }
 
   #failed(branch: Branch, failedIndex: number, failure: StateFailure): void {

@@ -7,7 +7,7 @@ import type { Compilation, Definition } from '../compile.ts';
 import { Document } from '../document.ts';
 import type { Behaviour, Graph } from '../graph.ts';
 import type { Visit } from '../visit.ts';
-import { runStrand } from './fork.ts';
+import { runStrand, takeRedriven } from './fork.ts';
 import { leave, transition } from './leave.ts';
 import { mocked } from './mocked.ts';
 
@@ -32,24 +32,30 @@ export function compileParallel(definition: Definition, compilation: Compilation
 
 function runBranches(visit: Visit, graphs: readonly Graph[], input: Document): Promise<unknown[]> {
   const { branch } = visit;
-  const strands = graphs.map((graph) => ({ graph, input, branch: branch.fork() }));
-  const outputs = Array.from<unknown>({ length: graphs.length });
-  let running = strands.length;
+  const redriven = takeRedriven(visit, graphs.length);
+  const { outputs = new Map<number, unknown>(), branches } = visit.forked ?? {};
+  const strands = graphs.flatMap((graph, index) =>
+    outputs.has(index)
+      ? []
+      : [{ index, graph, input, branch: branch.fork(), ended: redriven?.branches.get(index)?.visit }],
+  );
+  for (const strand of strands) branches?.set(strand.index, strand.branch);
   return new Promise((resolve, reject) => {
-    const listener: Parameters<typeof runStrand>[1] = {
-      ended(strand, output) {
-        outputs[strands.findIndex((one) => one === strand)] = output.value;
-        branch.lastEventId = strand.branch.lastEventId;
-        branch.forget(strand.branch);
-        running -= 1;
-        if (running === 0) resolve(outputs);
-      },
-      failed(strand, failure) {
-        for (const one of strands) one.branch.abort();
-        branch.lastEventId = strand.branch.lastEventId;
-        reject(failure);
-      },
-    };
-    for (const strand of strands) runStrand(strand, listener, reject);
+    for (const strand of strands) {
+      const listener: Parameters<typeof runStrand>[1] = {
+        ended(_strand, output) {
+          outputs.set(strand.index, output.value);
+          branch.lastEventId = strand.branch.lastEventId;
+          branch.forget(strand.branch);
+          if (outputs.size === graphs.length) resolve(graphs.map((_, index) => outputs.get(index)));
+        },
+        failed(_strand, failure) {
+          for (const one of strands) one.branch.abort();
+          branch.lastEventId = strand.branch.lastEventId;
+          reject(failure);
+        },
+      };
+      runStrand(strand, listener, reject);
+    }
   });
 }

@@ -86,9 +86,10 @@ const definition = (Condition: unknown) => ({
   States: { A: { Type: 'Choice', Choices: [{ Condition, Next: 'B' }] }, B: { Type: 'Succeed' } },
 });
 
+const problems = (condition: unknown) =>
+  new World().engine.validateStateMachineDefinition({ definition: definition(condition) });
+
 test('a Condition that is neither an expression nor a boolean is refused', () => {
-  const problems = (condition: unknown) =>
-    new World().engine.validateStateMachineDefinition({ definition: definition(condition) });
   expect([problems(true), problems('{% true %}')]).toEqual([[], []]);
   expect(problems('yes')).toMatchObject([{ location: '/States/A/Choices[0]/Condition' }]);
 });

@@ -38,6 +38,75 @@ test('a failed execution goes on where it failed, with its variables and without
   );
 });
 
+/** Three items: while it is broken the second fails, and the third still rests by then. */
+const each = {
+  StartAt: 'Do',
+  States: {
+    Do: { Type: 'Task', Resource: lambda('do'), Next: 'Rest' },
+    Rest: { Type: 'Wait', Seconds: '{% $lookup({"a": 0, "b": 5, "c": 50}, $states.input) %}', Next: 'Check' },
+    Check: { Type: 'Task', Resource: lambda('check'), End: true },
+  },
+};
+const inner = { StartAt: 'Say', States: { Say: { Type: 'Pass', Output: 'said', End: true } } };
+
+test.each([
+  ['a Map', { Type: 'Map', Items: ['a', 'b', 'c'], ItemProcessor: each, End: true }, ['a', 'b', 'c']],
+  [
+    'a Parallel',
+    {
+      Type: 'Parallel',
+      Branches: [
+        inner,
+        {
+          StartAt: 'Each',
+          States: { Each: { Type: 'Map', Items: ['a', 'b', 'c'], ItemProcessor: each, End: true } },
+        },
+      ],
+      End: true,
+    },
+    ['said', ['a', 'b', 'c']],
+  ],
+])('of %s a redrive runs only what failed or was aborted', async (_, forking, output) => {
+  let isBroken = true;
+  const world = new World({
+    do: { seconds: 1 },
+    check: {
+      answer: ({ arguments: item }) =>
+        isBroken && item === 'b' ? { error: 'Broken', cause: '' } : { output: item },
+    },
+  });
+  const arn = world.start({ StartAt: 'Fork', States: { Fork: forking } });
+  await world.until();
+  expect(world.end(arn)).toMatchObject({ status: 'FAILED', error: 'Broken' });
+  const first = world.log.length;
+  const before = world.events(arn).length;
+  isBroken = false;
+  world.engine.redriveExecution({ executionArn: arn });
+  await world.until();
+  expect(world.end(arn)).toMatchObject({ status: 'SUCCEEDED', output });
+  const again = world.log.slice(first).map((line) => line.replace(/^\S+ s /, ''));
+  expect(again).toEqual(['check begins', 'check ends', 'check begins', 'check ends']);
+  expect(world.events(arn).slice(before)).not.toContain('PassStateEntered');
+});
+
+const branch = (name: string) => ({
+  StartAt: name,
+  States: { [name]: { Type: 'Task', Resource: lambda('big'), End: true } },
+});
+
+test('a Parallel that failed by itself runs anew as a whole', async () => {
+  const world = new World({ big: { answer: () => ({ output: 'x'.repeat(140_000) }) } });
+  const arn = world.start({
+    StartAt: 'Both',
+    States: { Both: { Type: 'Parallel', Branches: [branch('One'), branch('Two')], End: true } },
+  });
+  await world.until();
+  expect(world.end(arn).error).toBe('States.DataLimitExceeded');
+  world.engine.redriveExecution({ executionArn: arn });
+  await world.until();
+  expect(world.log.filter((line) => line.endsWith('begins'))).toHaveLength(4);
+});
+
 const state = {
   QueryLanguage: 'JSONata',
   Type: 'Task',
