@@ -74,7 +74,8 @@ function parse<I>(schema: ZodMiniType<I>, event: unknown): I {
   throw error;
 }
 
-/** Only words and numbers go to the log: whole facts belong on the ledger. */
+/** Only words and numbers go to the log: whole facts belong on the ledger, and what somebody is answered to them. */
 function pick(report: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(report).filter(([, value]) => typeof value !== 'object'));
+  const words = Object.entries(report).filter(([key, value]) => key !== 'body' && typeof value !== 'object');
+  return Object.fromEntries(words);
 }

@@ -23,6 +23,7 @@ import { handler as releaseLock } from '../functions/release-lock.ts';
 import { handler as retireCanary } from '../functions/retire-canary.ts';
 import { handler as retireStable } from '../functions/retire-stable.ts';
 import { handler as rollBack } from '../functions/roll-back.ts';
+import { handler as serveGate } from '../functions/serve-gate.ts';
 import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
 import { handler as smokeTest } from '../functions/smoke-test.ts';
 import { handler as startCanary } from '../functions/start-canary.ts';
@@ -58,6 +59,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   retireCanary,
   retireStable,
   rollBack,
+  serveGate,
   shiftTraffic,
   smokeTest,
   startCanary,

@@ -154,6 +154,20 @@ describe('the state machine', () => {
   });
 });
 
+test('one function can be called by everybody, through its URL alone', () => {
+  const open = ofType('AWS::Lambda::Permission').filter(({ Properties }) => Properties['Principal'] === '*');
+  const ways = open.map(({ Properties }) => ({
+    ...Properties,
+    FunctionName: functionOf(Properties['FunctionName']),
+  }));
+  const all = { FunctionName: 'serveGate', Principal: '*' };
+  expect(ways).toHaveLength(2);
+  expect(ways).toContainEqual({ ...all, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' });
+  expect(ways).toContainEqual({ ...all, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true });
+  const urls = ofType('AWS::Lambda::Url').filter(({ Properties }) => Properties['AuthType'] !== 'AWS_IAM');
+  expect(urls.map(({ Properties }) => functionOf(Properties['TargetFunctionArn']))).toEqual(['serveGate']);
+});
+
 test('the ledger outlives the stack, can be restored, sweeps itself and streams', () => {
   const table = template.Resources['LedgerTable'];
   expect(table?.DeletionPolicy).toBe('Retain');
@@ -199,6 +213,7 @@ const everyones = [
 const withoutArn = [
   'application-autoscaling:DescribeScalableTargets',
   'cloudwatch:GetMetricData',
+  'ecs:DescribeTaskDefinition',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTargetGroupAttributes',

@@ -16,6 +16,7 @@ export function banner(view: ApprovalView): Html {
   return html`<div class="banner ${tone}"${view.state.kind !== 'open' && html` role="status"`}>
 <h2>${title}</h2>
 <p>${text}</p>
+${view.found !== '' && html`<p>Found before asking: ${view.found}</p>`}
 ${isOpen(view) && html`<p class="clock"><b>${leftText(view.expiresAt - view.now)}</b> left, until ${momentText(view.expiresAt)}. ${view.silence}</p>`}
 ${view.form !== undefined && html`<p><a class="jump" href="#decide">Decide</a></p>`}
 </div>`;

@@ -1,15 +1,14 @@
 /** Everything that the page shows. Facts are read and decisions are taken elsewhere; here they only have a shape. */
 
-export type GateName = 'waive' | 'go-live' | 'ramp' | 'sign-off';
-
 export interface ApprovalView {
   readonly approvalId: string;
   readonly cutoverId: string;
   readonly service: string;
-  readonly gate: GateName;
   /** What is asked, in a sentence, and what each answer leads to. */
   readonly question: string;
   readonly answers: readonly Answer[];
+  /** What the machine found before it asked. */
+  readonly found: string;
   /** Who reads this. */
   readonly you: string;
   /** Milliseconds since the epoch, as all `…At`: when the page was made. */

@@ -8,7 +8,6 @@ export const sampleView: ApprovalView = {
   approvalId: 'rehearsal-1.ramp-26.1',
   cutoverId: 'rehearsal-1',
   service: 'claude-proxy',
-  gate: 'ramp',
   question: 'Go on from 26 % to 51 %?',
   answers: [
     { word: 'approve', label: 'Go on', leadsTo: '51 % of users meet the new version.', tone: 'go' },
@@ -19,6 +18,7 @@ export const sampleView: ApprovalView = {
       tone: 'stop',
     },
   ],
+  found: 'every trigger is quiet, and 9 minutes at 26 % passed',
   you: 'dana@example.com',
   now: at('22:26'),
   expiresAt: at('22:55'),
