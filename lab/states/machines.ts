@@ -100,8 +100,20 @@ export function examine(text: unknown, type: MachineType) {
       location: '/',
     });
   }
-  const graph = problems.length > 0 ? undefined : compileMachine(definition, problems, type);
+  const graph = problems.length > 0 ? undefined : compiledUnlessTooDeep(definition, problems, type);
   return { definition, graph: graph ?? { startAt: '', states: new Map<string, never>() }, problems };
+}
+
+/** JSON can be nested deeper than any stack. */
+function compiledUnlessTooDeep(definition: unknown, problems: Problem[], type: MachineType) {
+  try {
+    return compileMachine(definition, problems, type);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'The definition is nested too deeply';
+    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: '/' });
+    return undefined;
+  }
 }
 
 /** Throws InvalidDefinition where the text is no JSON. */

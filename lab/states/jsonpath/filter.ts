@@ -75,10 +75,13 @@ class Parser {
   }
 
   #single(): Filter | undefined {
-    if (this.#take(TOKEN.not) !== undefined) {
-      const filter = this.#single();
-      return filter === undefined ? undefined : (one) => !filter(one);
-    }
+    let isNegated = false;
+    while (this.#take(TOKEN.not) !== undefined) isNegated = !isNegated;
+    const filter = this.#group();
+    return filter === undefined || !isNegated ? filter : (one) => !filter(one);
+  }
+
+  #group(): Filter | undefined {
     if (this.#take(TOKEN.open) === undefined) return this.#comparison();
     this.#depth += 1;
     const inner = this.#depth > NESTED_MAX ? undefined : this.either();

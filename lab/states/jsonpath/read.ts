@@ -2,6 +2,7 @@
 
 import { isRecord } from '../document.ts';
 import type { Environment } from '../environment.ts';
+import { runtimeProblem } from '../failure.ts';
 import type { Path, Step } from './path.ts';
 
 /** Undefined where a definite path finds nothing; any other finds an empty list, as recorded on AWS. */
@@ -10,10 +11,22 @@ export function readPath(path: Path, environment: Environment, root: unknown): u
   if (start === undefined) return undefined;
   let found: unknown[] = [start];
   for (const [index, step] of path.steps.entries()) {
-    const isLast = index === path.steps.length - 1;
-    found = found.flatMap((value) => take(step, value, isLast));
+    found = takeAll(step, found, index === path.steps.length - 1, path);
   }
   return path.isDefinite ? found[0] : found;
+}
+
+/** No payload has so many values: only descents upon descents, which would take the host's memory. */
+const FOUND_MAX = 1_000_000;
+
+function takeAll(step: Step, values: readonly unknown[], isLast: boolean, { text }: Path): unknown[] {
+  const found: unknown[] = [];
+  for (const value of values) {
+    for (const one of take(step, value, isLast)) found.push(one);
+    if (found.length > FOUND_MAX)
+      throw runtimeProblem(`The path '${text}' selects more than ${FOUND_MAX} values.`);
+  }
+  return found;
 }
 
 export function rootOf(path: Path, environment: Environment, root: unknown): unknown {

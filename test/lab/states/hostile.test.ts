@@ -81,3 +81,43 @@ test('ten thousand items of a Map', { timeout: 60_000 }, async () => {
     cause: 'The execution reached the maximum number of history events (25000).',
   });
 });
+
+const nested = (depth: number, open: string, close: string, inner = '1') =>
+  JSON.parse(`${open.repeat(depth)}${inner}${close.repeat(depth)}`) as unknown;
+
+const jsonPath = (state: object) => ({
+  QueryLanguage: 'JSONPath',
+  StartAt: 'A',
+  States: { A: { Type: 'Pass', End: true, ...state } },
+});
+
+test('descents upon descents end as an error', { timeout: 30_000 }, async () => {
+  const input = nested(400, '[', ']');
+  const result = await new World().run(jsonPath({ Parameters: { 'v.$': '$..*..*..*..*..*' } }), input);
+  expect(result).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+  expect(result.cause).toContain('selects more than 1000000 values');
+});
+
+test.each([
+  ['a template', { Parameters: nested(20_000, '{"a":', '}') }],
+  ['a list', { Result: 1, Parameters: { a: nested(20_000, '[', ']') } }],
+])('%s deeper than any stack is refused', (_, state) => {
+  const { engine } = new World();
+  expect(() => engine.createStateMachine({ name: 'deep', definition: jsonPath(state) })).toThrow(
+    expect.objectContaining({ name: 'InvalidDefinition' }),
+  );
+});
+
+test.each([
+  ['brackets', `$.a[?(${'('.repeat(20_000)}@.x${')'.repeat(20_000)})]`],
+  ['quotes', `$.a[?(${'@.x == "'.repeat(20_000)})]`],
+  ['names', `$[${"'a',".repeat(50_000)}]`],
+])('a path of thousands of %s is refused at once', (_, path) => {
+  const definition = jsonPath({ Parameters: { 'v.$': path } });
+  expect(new World().engine.validateStateMachineDefinition({ definition })).toHaveLength(1);
+});
+
+test('two hundred thousand negations are none', async () => {
+  const state = { Parameters: { 'v.$': `$[?(${'!'.repeat(200_000)}@.x)]` } };
+  expect((await new World().run(jsonPath(state), [{ x: 1 }, {}])).output).toEqual({ v: [{ x: 1 }] });
+});
