@@ -1,7 +1,7 @@
 /** Where the gate stands, first of all: whether there is anything to do, and how long there is for it. */
-import { html, type Html } from '../html.ts';
+import { type Content, html, type Html } from '../html.ts';
 import { leftText, momentText, names } from './words.ts';
-import type { ApprovalView, GateState } from './view.ts';
+import type { ApprovalView, Form, GateState } from './view.ts';
 
 type Tone = 'go' | 'stop' | 'warn' | 'plain';
 
@@ -12,6 +12,22 @@ interface Said {
 }
 
 export function banner(view: ApprovalView): Html {
+  return html`${view.form !== undefined && problems(view.form.problems)}${where(view)}`;
+}
+
+/** On top, where the answer to a form begins; each leads to its field. */
+function problems(all: Form['problems']): Content {
+  return (
+    all.length > 0 &&
+    html`<div class="banner stop" role="alert">
+<h2>Nothing was decided yet</h2>
+<ul>${all.map(({ text, field }) => html`<li><a href="#${field}">${text}</a></li>`)}</ul>
+</div>
+`
+  );
+}
+
+function where(view: ApprovalView): Html {
   const { tone, title, text } = said(view);
   return html`<div class="banner ${tone}"${view.state.kind !== 'open' && html` role="status"`}>
 <h2>${title}</h2>

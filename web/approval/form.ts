@@ -8,7 +8,6 @@ import type { Answer, ApprovalView, Form, Problem } from './view.ts';
 export function form({ approvalId, shipping, answers }: ApprovalView, it: Form): Html {
   return html`<section aria-labelledby="decide">
 <h2 id="decide" tabindex="-1">Your decision</h2>
-${it.problems.length > 0 && html`<div class="banner stop" role="alert"><h3>Nothing was decided</h3><ul>${it.problems.map(({ text, field }) => html`<li><a href="#${field}">${text}</a></li>`)}</ul></div>`}
 <form method="post" action="/gate/${encodeURIComponent(approvalId)}" autocomplete="off">
 <input type="hidden" name="digest" value="${shipping.digest}">
 <input type="hidden" name="slip" value="${it.slip}">

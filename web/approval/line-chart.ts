@@ -15,25 +15,27 @@ interface Chart {
   readonly least: number;
 }
 
-const [left, right, top, bottom] = [4, 336, 14, 104];
+const [left, right, ceiling, bottom] = [4, 336, 14, 104];
+/** The highest point stays below the words on top. */
+const headroom = 1.15;
 
 export function lineChart(chart: Chart): Html {
   const { title, text, canary, stable, limit } = chart;
   const highest = Math.max(chart.least, ...values(canary), ...values(stable));
   // A limit that is far away would press both lines flat against the ground, and hide how they differ.
   const showsLimit = limit <= highest * 3;
-  const ceiling = (showsLimit ? Math.max(highest, limit) : highest) * 1.08;
+  const top = showsLimit ? Math.max(highest, limit) : highest;
   const times = [...canary, ...stable].map(({ at }) => at);
   const [from, until] = [Math.min(...times), Math.max(...times)];
   const place: Place = {
     x: (at) => left + (until === from ? 1 : (at - from) / (until - from)) * (right - left),
-    y: (value) => bottom - (value / ceiling) * (bottom - top),
+    y: (value) => bottom - (value / (top * headroom)) * (bottom - ceiling),
   };
   return html`<figure>
 <figcaption><strong>${title}</strong>${newest('canary', canary, text)} · ${newest('stable', stable, text)} <span class="soft">limit ${text(limit)}${!showsLimit && ', above this picture'}</span></figcaption>
 <svg viewBox="0 0 340 122" role="img" aria-label="${title}. ${range('Canary', canary, text)}; ${range('stable', stable, text)}; limit ${text(limit)}.">
 <line class="axis" x1="${left}" y1="${bottom}" x2="${right}" y2="${bottom}"/>
-<text x="${left}" y="${top - 4}">${text(ceiling / 1.08)}</text>
+<text x="${left}" y="${ceiling - 4}">${text(top * headroom)}</text>
 <text x="${left}" y="118">${timeText(from)}</text>
 <text x="${right}" y="118" text-anchor="end">${timeText(until)}</text>
 ${showsLimit && limitLine(limit, text, place)}
@@ -75,7 +77,8 @@ function limitLine(limit: number, text: Chart['text'], { y }: Place): Html {
 
 /** The line as it is drawn, then its newest value. */
 function newest(role: 'canary' | 'stable', line: Line, text: Chart['text']): Html {
-  const value = line.findLast((point) => point.value !== undefined)?.value;
+  // Numbers of a while ago are not how it is now; the newest points come late.
+  const value = line.slice(-3).findLast((point) => point.value !== undefined)?.value;
   return html`<svg class="key" viewBox="0 0 24 10" aria-hidden="true"><line class="${role}" x1="0" y1="5" x2="24" y2="5"/></svg> ${role} <b>${value === undefined ? 'no data' : text(value)}</b>`;
 }
 

@@ -25,9 +25,23 @@ function revisions({ from, to }: Shipping): Html {
 `;
 }
 
+/** More than so many are folded away: the images come first. */
+const openMax = 8;
+
 function differences(changes: Shipping['changes']): Html {
   if ('unknown' in changes) return html`<p class="problem">Not compared: ${changes.unknown}</p>`;
   if (changes.length === 0) return html`<p>No difference in the task definition.</p>`;
+  const sorted = [...changes.filter(isImage), ...changes.filter((change) => !isImage(change))];
+  const [first, more] = [sorted.slice(0, openMax), sorted.slice(openMax)];
+  return html`${list(first)}
+${more.length > 0 && html`<details><summary>${more.length} more</summary>${list(more)}</details>`}`;
+}
+
+function isImage({ path }: Change): boolean {
+  return path.endsWith(' image');
+}
+
+function list(changes: readonly Change[]): Html {
   return html`<ul class="plain">${changes.map((change) => html`<li class="change">${difference(change)}</li>`)}</ul>`;
 }
 
