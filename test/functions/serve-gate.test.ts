@@ -30,7 +30,7 @@ describe('a link', () => {
     const { url, dana } = await open({ need: 2 });
     const page = await ask(url, { headers: { cookie: await enter(url, dana) } });
     expect(read(page)).toMatch(/claude-proxy \S+\/claude-proxy sha256:[0-9a-f]{64}/);
-    expect(read(page)).toMatch(/Against what runs now .*memory − 1024 \+ 512 .*image \+ \S+@sha256:/);
+    expect(read(page)).toMatch(/Against what runs now .*image \+ \S+@sha256:\S+ cpu .*memory − 1024 \+ 512/);
     expect(read(page)).toContain('26 % of users meet the canary.');
     expect(page.body).toMatch(
       /aria-label="Error rate\. Canary between [\d.]+ % and [\d.]+ %; stable between/,
