@@ -4,6 +4,7 @@
  */
 import type { Ending, Snapshot } from '../core/record.ts';
 import { decideHome, homeSecondsMax, type Homeward } from '../core/release/homeward.ts';
+import { neglectOf } from '../core/release/neglect.ts';
 import { runs, statusOf } from './executions.ts';
 import { isNamed } from './failures.ts';
 import { type LockRow, readLock } from './ledger/lock.ts';
@@ -41,7 +42,10 @@ interface Told {
   readonly decision?: string;
 }
 
-/** Everything that is open and whose execution is dead. What fails is tried again in a minute, and fails nobody else. */
+/**
+ * Everything that is open and whose execution is dead, and what a living one has neglected. What fails is tried again
+ * in a minute, and fails nobody else.
+ */
 export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   world: W,
   steps: Steps<W>,
@@ -51,7 +55,7 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   for (const one of open) {
     try {
       const status = await statusOf(world, one.executionArn);
-      if (!runs(status)) await bringHome(world, one, status, steps);
+      await (runs(status) ? relieve(world, one, steps) : bringHome(world, one, status, steps));
     } catch (error) {
       world.log.error('not brought home yet', { cutoverId: one.cutoverId, error: String(error) });
       errors.push(error);
@@ -60,6 +64,24 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   // Fails loudly, so that the function's own error metric shows it.
   if (errors.length > 0) throw errors[0];
   return open.length;
+}
+
+/** An execution that runs and that nobody guards: users go back now, and it finds that out when it comes to itself. */
+async function relieve<W extends World<'dynamodb'>>(
+  world: W,
+  open: OpenCutover,
+  steps: Steps<W>,
+): Promise<void> {
+  const row = await readLock(world, open.leadingArn);
+  if (row === undefined || row.cutoverId !== open.cutoverId) return;
+  const neglect = neglectOf(row, world.clock.now());
+  if (neglect === undefined) return;
+  const cutover = { id: open.cutoverId, live: true };
+  const { snapshot } = await readRecord(world, cutover);
+  if (snapshot === undefined) return;
+  const error = { Error: 'Neglected', Cause: neglect };
+  const { story = [] } = await steps.rollBack(world, { cutover, snapshot, error });
+  await tell(world, cutover, 'reconcile', story);
 }
 
 /** One turn. `status` is what Step Functions says of the execution. */
@@ -107,12 +129,23 @@ async function go<W extends World<'dynamodb'>>(world: W, found: Case, steps: Ste
   try {
     await step(world, found, next, say, steps);
   } catch (error) {
-    const since = now - (turn.orphanedAt ?? now);
-    const isFinal = isNamed(error, 'RangLate') || since > homeSecondsMax * 1000;
-    if (!isFinal || record.ending !== undefined) throw error;
     const reason = `${(error as Error).name}: ${(error as Error).message}; ${next.reason}`;
-    await tell(world, cutover, 'reconcile', [`A person is needed: ${reason}`]);
-    await close(world, say, steps, cutover, { outcome: 'needsPerson', reason });
+    const ending = { outcome: 'needsPerson', reason } as const;
+    if (isNamed(error, 'RangLate')) {
+      await tell(world, cutover, 'reconcile', [`A person is needed: ${reason}`]);
+      return close(world, say, steps, cutover, ending);
+    }
+    const since = now - (turn.orphanedAt ?? now);
+    if (since > homeSecondsMax * 1000 && record.outcome === undefined) {
+      const told = `A person is needed: ${reason}; it is tried again every minute, and the lock stays`;
+      await note(world, cutover, {
+        ending: record.ending ?? ending,
+        unfinished: record.ending === undefined,
+      });
+      await tell(world, cutover, 'reconcile', [told]);
+      await steps.writeReport(world, { cutover, ending: record.ending ?? ending });
+    }
+    throw error;
   }
 }
 
@@ -136,7 +169,7 @@ async function step<W extends World<'dynamodb'>>(
     const { decision } = await say(steps.confirmRollback(world, { cutover, snapshot, epoch, backAt }));
     if (decision !== 'home') return;
     await say(steps.retireCanary(world, { cutover, snapshot }));
-    await close(world, say, steps, cutover, { outcome: 'rolledBack', reason: next.reason });
+    await close(world, say, steps, cutover, record.ending ?? { outcome: 'rolledBack', reason: next.reason });
   } else if (next.does === 'forward') {
     await say(steps.promote(world, { cutover, epoch }));
     await note(world, cutover, { aloneAt: now }, { once: true });

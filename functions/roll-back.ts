@@ -5,7 +5,8 @@ import { elbv2 } from '../aws/clients/elbv2.ts';
 import { withError, withSnapshot } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { endedAlready } from '../aws/ended.ts';
-import { goBack } from '../aws/way-back.ts';
+import { note } from '../aws/ledger/record.ts';
+import { goBack, unfenced } from '../aws/way-back.ts';
 import type { World } from '../aws/world.ts';
 import { reasonOf } from '../core/release/reason.ts';
 
@@ -23,6 +24,9 @@ export async function rollBack(
   const over = await endedAlready(world, cutover, snapshot);
   if (over !== undefined) return { decision: 'over', ending: over, epoch: 0, backAt };
   const { direction, epoch, how } = await goBack(world, cutover, snapshot);
+  // For whoever has to finish it: the reason that people will read.
+  if (epoch !== unfenced)
+    await note(world, cutover, { backFor: reason }, { once: true }).catch(() => undefined);
   const title = direction === 'back' ? 'Rolling back' : 'No way back any more';
   return { decision: direction, ending, epoch, backAt, story: [`${title}: ${reason}`, how] };
 }

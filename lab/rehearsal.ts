@@ -63,7 +63,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     checker,
     recorder,
     options.pace,
-    () => !isOver() && lab.clock.now() < labStart + longest * 1000,
+    () => !isOver() && lab.clock.now() < labStart + longest * 1000 + lookOnMilliseconds,
   );
   const endedAt = lab.clock.now();
   const atEnd = recorder.atEnd();
@@ -83,19 +83,30 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd, happened: happened() });
 }
 
-/** Over is a cutover whose execution has ended and whose traces are gone: a dead execution leaves them to the reconciler. */
+/** A person was called, and the reconciler goes on: for so long the lab looks on. */
+const lookOnMilliseconds = 30 * 60_000;
+
+/**
+ * Over is a cutover whose execution has ended and whose traces are gone: what is left, the reconciler clears away. Where
+ * it has called a person it may go on for ever, so there the end is a while after the call.
+ */
 function endingOf(lab: Lab, executionArn: string): () => boolean {
   // What happens at the first instant of all may have stopped it already.
   let hasEnded = lab.engine.describeExecution(executionArn).status !== 'RUNNING';
   let isOpen = false;
+  let calledAt = Infinity;
   const id = executionArn.slice(executionArn.lastIndexOf(':') + 1);
   lab.engine.onEnd((arn) => {
-    hasEnded ||= arn === executionArn;
+    if (arn !== executionArn) return;
+    hasEnded = true;
+    if (lab.engine.describeExecution(arn).error === 'NeedsAPerson') calledAt = lab.clock.now();
   });
-  lab.ledger.onChange(({ key, after }) => {
+  lab.ledger.onChange(({ at, key, after }) => {
     if (key['pk'] === openPartition && key['sk'] === id) isOpen = after !== undefined;
+    if (key['pk'] === `CUTOVER#${id}` && key['sk'] === 'RECORD' && after?.['outcome'] === 'needsPerson')
+      calledAt = Math.min(calledAt, at);
   });
-  return () => hasEnded && !isOpen;
+  return () => hasEnded && (!isOpen || lab.clock.now() > calledAt + lookOnMilliseconds);
 }
 
 async function run(

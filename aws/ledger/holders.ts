@@ -2,10 +2,12 @@ import { Failure } from '../../core/failures.ts';
 import { runs, statusOf } from '../executions.ts';
 import type { World } from '../world.ts';
 import type { LockRow } from './lock.ts';
+import { isOpen } from './open.ts';
 
 /**
  * The cutovers that hold these rows and are dead: their lease has run out *and* their execution does not run.
- * A living one is a refusal: only its own end, or its abort, frees the rows.
+ * A living one is a refusal: only its own end, or its abort, frees the rows; and one that is still being brought home
+ * is not over.
  */
 export async function deadHolders(
   world: World<'dynamodb' | 'sfn'>,
@@ -18,6 +20,11 @@ export async function deadHolders(
       throw new Failure(
         'AlreadyLocked',
         `cutover ${row.cutoverId} holds ${row.arn}; wait for it or abort it`,
+      );
+    if (await isOpen(world, row.cutoverId))
+      throw new Failure(
+        'AlreadyLocked',
+        `cutover ${row.cutoverId} holds ${row.arn} and is being brought home`,
       );
     dead.add(row.cutoverId);
   }

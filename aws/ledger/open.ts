@@ -2,7 +2,7 @@
  * The cutovers that are not wholly over. A row appears with the lock, in the same transaction, and goes when nothing is
  * locked or armed any more: what it still finds there with a dead execution, the reconciler brings home.
  */
-import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { openKey, openPartition } from './keys.ts';
@@ -39,6 +39,14 @@ export async function readOpen(world: World<'dynamodb'>): Promise<OpenCutover[]>
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return open;
+}
+
+/** Whether anything is left of this cutover. */
+export async function isOpen(world: World<'dynamodb'>, cutoverId: string): Promise<boolean> {
+  const { Item } = await world.clients.dynamodb.send(
+    new GetCommand({ TableName: world.settings.ledgerTable, Key: openKey(cutoverId), ConsistentRead: true }),
+  );
+  return Item !== undefined;
 }
 
 /**

@@ -43,6 +43,10 @@ export interface CutoverRecord {
   /** How it is ending, from before its traces are cleared away; with `tidiedAt`, they were. */
   readonly ending?: Ending;
   readonly tidiedAt?: number;
+  /** Users are not where they belong yet: its execution has ended, and the reconciler goes on. */
+  readonly unfinished?: boolean;
+  /** Why it went back. */
+  readonly backFor?: string;
   /** When the way back had written its weights, and when the way forward had: stragglers are waited for from here. */
   readonly backAt?: number;
   readonly aloneAt?: number;

@@ -12,6 +12,10 @@ export interface HomewardFacts {
   readonly ending?: Ending;
   readonly outcome?: CutoverOutcome;
   readonly reason?: string;
+  /** A person was called, and still it has to be brought home. */
+  readonly unfinished?: boolean;
+  /** Why it was going back. */
+  readonly backFor?: string;
 }
 
 export type Homeward = {
@@ -25,24 +29,26 @@ export type Homeward = {
 /** As long as the state machine's "Drain": see docs/concepts.md. */
 const drainSeconds = 120;
 
-/** What cannot be brought home within this time needs a person. */
+/** What is not home within this time needs a person; the reconciler goes on all the same. */
 export const homeSecondsMax = 15 * 60;
 
 /** What a dead execution has left to do, by how far it came. */
 export function decideHome(facts: HomewardFacts): Homeward {
-  const { now, status, phase, backAt, aloneAt } = facts;
-  const reason = `the execution is ${status} and nobody finished it`;
+  const { now, status, phase, backAt, aloneAt, unfinished = false, backFor } = facts;
+  const because = `the execution is ${status} and nobody finished it`;
+  const reason = backFor ?? because;
   const known = knownEnding(facts);
-  if (known !== undefined) return { does: 'end', ending: known, reason };
+  if (known !== undefined && (!unfinished || phase === undefined))
+    return { does: 'end', ending: known, reason };
   if (facts.snapshot === undefined || phase === undefined) {
     const outcome = facts.snapshot === undefined ? 'refused' : 'needsPerson';
-    return { does: 'end', ending: { outcome, reason }, reason };
+    return { does: 'end', ending: { outcome, reason: because }, reason };
   }
   if (phase === 'promoting') {
-    if (aloneAt === undefined) return { does: 'forward', reason };
-    if (now - aloneAt < drainSeconds * 1000) return { does: 'wait', reason };
-    const ending = { outcome: 'promoted', reason: `finished by the reconciler: ${reason}` } as const;
-    return { does: 'end', after: 'forward', ending, reason };
+    if (aloneAt === undefined) return { does: 'forward', reason: because };
+    if (now - aloneAt < drainSeconds * 1000) return { does: 'wait', reason: because };
+    const ending = known ?? { outcome: 'promoted', reason: `finished by the reconciler: ${because}` };
+    return { does: 'end', after: 'forward', ending, reason: because };
   }
   if (backAt === undefined || phase === 'releasing') return { does: 'back', reason };
   return { does: 'confirm', reason };

@@ -19,7 +19,8 @@ export const drawFail: Draw = (random, { function: key, call }, isAimed) => {
     [1, 10],
     [1, 40],
   ]);
-  return { fail: { ...(isAimed && { function: key }), call, error, times, ...(effect && { effect }) } };
+  const often = happens(random, 0.1) ? { for: `${random.int(1, 20)}m` } : { times };
+  return { fail: { ...(isAimed && { function: key }), call, error, ...often, ...(effect && { effect }) } };
 };
 
 function drawError(random: Random, call: string): string {

@@ -16,14 +16,15 @@ import { functionKey, readMachine } from '../machine.ts';
 import type { Deed, Scenario } from '../scenario/scenario.ts';
 
 export function mayNeedPerson(scenario: Scenario, hits: readonly Hit[], reason: string): boolean {
-  const struck = new Map<string, number>();
+  const struck = new Map<string, Set<string>>();
   for (const hit of hits) {
-    const { functionName } = hit.call.caller;
+    const { functionName, id } = hit.call.caller;
     if (!lastHopes().has(functionName)) continue;
     if (isFinal(hit)) return true;
-    struck.set(functionName, (struck.get(functionName) ?? 0) + 1);
+    // One try of the state is several of the SDK's.
+    struck.set(functionName, (struck.get(functionName) ?? new Set()).add(id));
   }
-  if ([...struck].some(([key, count]) => count >= (lastHopes().get(key) ?? Infinity))) return true;
+  if ([...struck].some(([key, tries]) => tries.size >= (lastHopes().get(key) ?? Infinity))) return true;
   const deeds = scenario.when.flatMap((happening) => happening.deeds);
   if (reason.startsWith('RangLate')) return deeds.some(({ kind }) => kind === 'set');
   return reason.startsWith('NobodyHealthy') && deeds.some(makesUnhealthy);
@@ -59,7 +60,7 @@ function readHopes(): Map<string, number> {
   const found = new Map<string, number>([['reconcile', Infinity]]);
   for (const [name, { Type, Resource = '', Retry = [], Catch = [] }] of Object.entries(States)) {
     const isHope = name === 'Call a person' || Catch.some(({ Next }) => Next === 'Call a person');
-    if (Type !== 'Task' || !(isHope || name === 'Release lock')) continue;
+    if (Type !== 'Task' || !isHope) continue;
     const retries = Retry.map(({ MaxAttempts = 3 }) => MaxAttempts);
     found.set(functionKey(Resource), 1 + Math.max(0, ...retries));
   }

@@ -128,6 +128,6 @@ describe('hold', () => {
       ],
     });
     expect(result.outcome).toBe('rolledBack');
-    expect(result.reason).toMatch(/http5xx rings/);
+    expect(result.reason).toMatch(/http5xx( \(all\))? rings/);
   });
 });

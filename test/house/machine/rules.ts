@@ -17,12 +17,20 @@ const lastResort = 'Needs a person';
 /** On the way back and after promoting, a failing Task calls a person. These do not, each for its reason. */
 export const exceptions: Readonly<Record<string, { readonly to: string; readonly because: string }>> = {
   [person]: {
-    to: 'Was it tidied?',
+    to: 'Is anything begun?',
     because: 'it is the call itself: what it would have gone on with goes on, and the ending wakes somebody',
+  },
+  'Retire canary': {
+    to: 'How did it end?',
+    because: 'users are home: the ending stands, and the reconciler clears away what is left',
+  },
+  'Tidy up': {
+    to: 'Write report',
+    because: 'the ending stands, and the reconciler tidies on',
   },
   'Release lock': {
     to: 'Write report',
-    because: 'calling a person would release the lock again; the ending says so',
+    because: 'the ending stands, and the reconciler releases it',
   },
   'Write report': {
     to: 'How did it end?',

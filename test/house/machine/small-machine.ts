@@ -68,10 +68,10 @@ export function smallMachine() {
       'Call a person': {
         ...run('callPerson'),
         Arguments: { error: '{% $error %}' },
-        Catch: catching('Was it tidied?'),
-        Next: 'Was it tidied?',
+        Catch: catching('Is anything begun?'),
+        Next: 'Is anything begun?',
       },
-      'Was it tidied?': {
+      'Is anything begun?': {
         Type: 'Choice',
         Comment: comment,
         Choices: [{ Condition: '{% true %}', Next: 'Needs a person' }],
