@@ -20,6 +20,7 @@ import {
   type Template,
   templateFile,
 } from '../../scripts/permissions.ts';
+import { everyones, withoutArn } from './wide-actions.ts';
 import { entries } from './zip-entries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -201,39 +202,6 @@ test.skipIf(!cfnLint)(
     expect(status).toBe(0);
   },
 );
-
-const everyones = [
-  'logs:CreateLogStream',
-  'logs:PutLogEvents',
-  'xray:PutTelemetryRecords',
-  'xray:PutTraceSegments',
-];
-
-/** The service authorization reference names no resource for these. */
-const withoutArn = [
-  'application-autoscaling:DescribeScalableTargets',
-  'cloudwatch:GetMetricData',
-  'ecs:DescribeTaskDefinition',
-  'elasticloadbalancing:DescribeListeners',
-  'elasticloadbalancing:DescribeRules',
-  'elasticloadbalancing:DescribeTargetGroupAttributes',
-  'elasticloadbalancing:DescribeTargetGroups',
-  'elasticloadbalancing:DescribeTargetHealth',
-  'logs:CreateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:DescribeLogGroups',
-  'logs:DescribeResourcePolicies',
-  'logs:GetLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:UpdateLogDelivery',
-  'states:SendTaskFailure',
-  'states:SendTaskSuccess',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-  'xray:PutTelemetryRecords',
-  'xray:PutTraceSegments',
-];
 
 function asked(key: string): string[] {
   return iamActions(key, calls.get(key) ?? []);
