@@ -21,6 +21,8 @@ export type FailureName =
   | 'Aborted'
   /** An old execution was started again where it had stopped. Goes back. */
   | 'Redriven'
+  /** The guard has not looked for longer than its lease. Goes back. */
+  | 'Unwatched'
   /** Something rang after watching had ended: a person decides. */
   | 'RangLate'
   /** A smoke test met a wrong answer. */

@@ -20,8 +20,10 @@ export async function armAlarms(world: World<'dynamodb' | 'cloudwatch'>, { cutov
   if (!cutover.live) return { story: [`Would arm ${what}`] };
   await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
   const alarms = own.map(({ name, triggerId, scope }) => ({ name, triggerId, scope }));
-  await note(world, cutover, { alarms });
-  const common = { cutoverId: cutover.id, leadingArn: leadingArn(snapshot), armedAt: world.clock.now() };
+  // Once: what rings between two tries of this function is about this cutover too.
+  const noted = await note(world, cutover, { alarms, alarmsArmedAt: world.clock.now() }, { once: true });
+  const armedAt = noted.alarmsArmedAt ?? 0;
+  const common = { cutoverId: cutover.id, leadingArn: leadingArn(snapshot), armedAt };
   const ours = alarms.map(({ name, ...one }) => ({ ...common, ...one, alarm: name, own: true as const }));
   const theirs = team.map((alarm) => ({ ...common, alarm, own: false as const }));
   await putAlarmRows(world, [...ours, ...theirs]);

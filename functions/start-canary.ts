@@ -1,16 +1,24 @@
 /** "Start canary": brings the canary's service to the new task definition. Changes that service only, no traffic. */
+import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';
 import { writeService } from '../aws/containers.ts';
-import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
+import { withEpoch, withRedrives } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { assertPass, passOf } from '../aws/ledger/pass.ts';
 import { note, readSnapshot } from '../aws/ledger/record.ts';
 import type { World } from '../aws/world.ts';
+import { assertFresh } from '../core/release/redrive.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 
-export async function startCanary(world: World<'dynamodb' | 'ecs'>, { cutover, epoch }: WithEpoch) {
+const input = z.object({ ...withEpoch.shape, ...withRedrives.shape });
+
+export async function startCanary(
+  world: World<'dynamodb' | 'ecs'>,
+  { cutover, epoch, redrives }: z.infer<typeof input>,
+) {
+  assertFresh(redrives);
   const { plan, snapshot, canaryTaskDefinition } = await readSnapshot(world, cutover);
   const desiredCount = canaryTasks(plan.canaryPercent, snapshot.stable.desiredCount);
   const service = snapshot.canary.name;
@@ -34,4 +42,4 @@ export async function startCanary(world: World<'dynamodb' | 'ecs'>, { cutover, e
   return { story: [text] };
 }
 
-export const handler = lambda(startCanary, { input: withEpoch, clients: { dynamodb, ecs } });
+export const handler = lambda(startCanary, { input, clients: { dynamodb, ecs } });

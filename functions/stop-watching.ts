@@ -1,9 +1,10 @@
 /** "Stop watching": ends the guard's say in one conditional write. From here on the cutover only finishes forward. */
+import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
 import { readDrift } from '../aws/drift.ts';
-import { type WithEpoch, withEpoch } from '../aws/inputs.ts';
+import { withEpoch, withRedrives } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { startPromoting } from '../aws/ledger/fence.ts';
 import { readLock } from '../aws/ledger/lock.ts';
@@ -12,14 +13,19 @@ import { readSnapshot } from '../aws/ledger/record.ts';
 import { endWait } from '../aws/tokens.ts';
 import type { World } from '../aws/world.ts';
 import { holdPollSeconds as waitSeconds } from '../core/plan/budget.ts';
+import { assertFresh } from '../core/release/redrive.ts';
+
+const input = z.object({ ...withEpoch.shape, ...withRedrives.shape });
 
 export async function stopWatching(
   world: World<'dynamodb' | 'elbv2' | 'sfn'>,
-  { cutover, epoch }: WithEpoch,
+  { cutover, epoch, redrives }: z.infer<typeof input>,
 ) {
   const { snapshot, listenToken } = await readSnapshot(world, cutover);
   if (!cutover.live) return { decision: 'over', story: ['Would stop watching and promote'] };
   const row = await readLock(world, leadingArn(snapshot));
+  // What has ended already only finishes, however often it is begun again.
+  if (row?.phase !== 'promoting') assertFresh(redrives);
   const drift = row?.phase === 'releasing' ? await readDrift(world, snapshot, row) : undefined;
   if (drift !== undefined)
     return { decision: 'hold', waitSeconds, reason: `somebody else changed the weights of ${drift}` };
@@ -28,4 +34,4 @@ export async function stopWatching(
   return { decision: 'over', story: ['Stopped watching: from here on the cutover only finishes'] };
 }
 
-export const handler = lambda(stopWatching, { input: withEpoch, clients: { dynamodb, elbv2, sfn } });
+export const handler = lambda(stopWatching, { input, clients: { dynamodb, elbv2, sfn } });

@@ -5,7 +5,7 @@ import type { Guarded } from './guarded.ts';
 import { alarmKey } from './keys.ts';
 import type { CutoverRef } from './story.ts';
 
-/** All or none. Writing them again changes nothing but the time. */
+/** All or none. Writing them again changes nothing. */
 export async function putAlarmRows(world: World<'dynamodb'>, rows: readonly Guarded[]): Promise<void> {
   const TableName = world.settings.ledgerTable;
   const puts = rows.map((row) => ({

@@ -28,15 +28,7 @@ export interface Pass {
 export function storeIntended(world: World<'dynamodb'>, pass: Pass, intended: Division): Promise<LockRow> {
   const values = { ':division': intended };
   if (pass.phase !== 'releasing') return update(world, pass, 'SET intended = :division', values);
-  return whileUnmarked(world, pass, (condition) =>
-    update(
-      world,
-      pass,
-      'SET intended = :division',
-      { ...values, ':now': world.clock.now() },
-      `${condition} AND leaseUntil > :now`,
-    ),
-  );
+  return whileWatched(world, pass, 'SET intended = :division', values);
 }
 
 export function storeConfirmed(world: World<'dynamodb'>, pass: Pass, confirmed: Division): Promise<LockRow> {
@@ -44,14 +36,12 @@ export function storeConfirmed(world: World<'dynamodb'>, pass: Pass, confirmed: 
 }
 
 /**
- * Ends watching, unless there is a reason to go back: from here on the cutover only finishes forward. A retry finds
- * it ended.
+ * Ends watching, unless there is a reason to go back, or nobody has watched: from here on the cutover only finishes
+ * forward. A retry finds it ended.
  */
 export async function startPromoting(world: World<'dynamodb'>, pass: Pass): Promise<void> {
   try {
-    await whileUnmarked(world, pass, (condition) =>
-      update(world, pass, 'SET phase = :next', { ':next': 'promoting' }, condition),
-    );
+    await whileWatched(world, pass, 'SET phase = :next', { ':next': 'promoting' });
   } catch (error) {
     if (!isNamed(error, 'Superseded')) throw error;
     const row = await readLock(world, pass.leadingArn);
@@ -60,19 +50,29 @@ export async function startPromoting(world: World<'dynamodb'>, pass: Pass): Prom
   }
 }
 
-/** A mark says why: its own reason is worth more to people than "superseded". */
-async function whileUnmarked(
+/**
+ * Under the condition that nothing is marked and that the guard has looked within its lease. A mark says why: its own
+ * reason is worth more to people than "superseded".
+ */
+async function whileWatched(
   world: World<'dynamodb'>,
   pass: Pass,
-  write: (condition: string) => Promise<LockRow>,
+  expression: string,
+  values: Record<string, unknown>,
 ): Promise<LockRow> {
+  const now = world.clock.now();
+  const condition = ' AND attribute_not_exists(mark) AND leaseUntil > :now';
   try {
-    return await write(' AND attribute_not_exists(mark)');
+    return await update(world, pass, expression, { ...values, ':now': now }, condition);
   } catch (error) {
     if (!isNamed(error, 'Superseded')) throw error;
     const row = await readLock(world, pass.leadingArn);
-    if (row?.cutoverId !== pass.cutoverId || row.mark === undefined) throw error;
-    throw new Failure(row.mark.kind === 'abort' ? 'Aborted' : 'TriggerRang', row.mark.reason);
+    if (row?.cutoverId !== pass.cutoverId) throw error;
+    if (row.mark !== undefined)
+      throw new Failure(row.mark.kind === 'abort' ? 'Aborted' : 'TriggerRang', row.mark.reason);
+    if (row.epoch !== pass.epoch || row.phase !== pass.phase || row.leaseUntil > now) throw error;
+    const looked = new Date(row.leaseUntil - leaseMilliseconds).toISOString();
+    throw new Failure('Unwatched', `the guard has not looked since ${looked}: what nobody watches goes back`);
   }
 }
 

@@ -23,6 +23,8 @@ export interface CutoverRecord {
   readonly door?: DoorArmed;
   readonly floors?: readonly FloorArmed[];
   readonly alarms?: readonly AlarmArmed[];
+  /** Since when what rings is about this cutover: the first try's moment, whichever try made the alarms. */
+  readonly alarmsArmedAt?: number;
   readonly canaryTaskDefinition?: string;
   /** Milliseconds since the epoch, as all `…At` below. */
   readonly canaryStartedAt?: number;

@@ -88,7 +88,7 @@ export function programOf(ground: Ground, story: Story, runner: Runner): Program
   const rung = runner.cutover === cutoverId ? rungs.indexOf(story.percent) + 1 + runner.done : 0;
   const events: Readonly<Record<string, object>> = {
     'Shift traffic': { epoch, rung, redrives: 0 },
-    'Stop watching': { epoch },
+    'Stop watching': { epoch, redrives: 0 },
     Promote: { epoch },
     'Roll back': { snapshot: snapshotOf(ground, runner.cutover), error: { Error: 'TriggerRang', Cause: '' } },
     'Confirm rollback': { snapshot: snapshotOf(ground, runner.cutover), epoch, backAt },

@@ -1,5 +1,6 @@
 /** CloudWatch watches too, by alarms of the cutover's own, and EventBridge carries the news. */
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { ledgerTable } from '../../lab/lab.ts';
 import { desired, tell, type Told } from './story.ts';
 import { expectHome, lost, secondsToSafety, seeds } from './trigger-story.ts';
@@ -11,13 +12,15 @@ const blind = {
 };
 const at26 = (set: object) => ({ when: [blind, { at: 'weight>=1 +150s', set }] });
 
-const ringAt = (at: number) => (lab: Told['lab']) => {
-  const { actions } = lab.production.services.cloudwatch;
-  const AlarmName = 'cutover-rehearsal-1-http5xx-canary';
-  lab.clock.at(at, () => {
-    actions.SetAlarmState({ AlarmName, StateValue: 'ALARM', StateReason: 'at the last moment' });
-  });
-};
+const ringAt =
+  (at: number, seed = 1) =>
+  (lab: Told['lab']) => {
+    const { actions } = lab.production.services.cloudwatch;
+    const AlarmName = `cutover-rehearsal-${seed}-http5xx-canary`;
+    lab.clock.at(at, () => {
+      actions.SetAlarmState({ AlarmName, StateValue: 'ALARM', StateReason: 'at the last moment' });
+    });
+  };
 
 /** When watching ends in the calm cutover of this seed. */
 async function watchingEnds(): Promise<number> {
@@ -91,6 +94,31 @@ describe('an alarm at the last moments', () => {
     }
     expect(endings[0]).toBe('rolledBack');
     expect(endings.at(-1)).toBe('needsPerson');
+  });
+});
+
+const ringAtCrash = (seed: number) => (lab: Told['lab']) =>
+  faultsOf(lab).onHit(({ deed, at }) => {
+    if (deed.kind === 'crash') ringAt(at + 1, seed)(lab);
+  });
+
+describe('an alarm that rings while alarms are armed', () => {
+  /** The first try dies when everything is made; the news of what rang then reaches nobody before the second is done. */
+  const armedTwice = [
+    { at: '+0s', crash: { function: 'armAlarms', when: 'after-write', write: 9 } },
+    {
+      at: '+0s',
+      fail: { call: 'dynamodb:Query', function: 'onAlarm', error: 'InternalServerError', for: '2m' },
+    },
+  ];
+
+  test('between two tries of arming is heard', async () => {
+    for (const seed of seeds) {
+      const told = await tell({ when: armedTwice }, { seed, prepare: ringAtCrash(seed) });
+      expectHome(told);
+      expect(told.result.reason).toMatch(/^http5xx rings/);
+      expect(told.shares).not.toContain(26);
+    }
   });
 });
 

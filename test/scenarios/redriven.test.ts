@@ -1,5 +1,6 @@
 /** Somebody presses Redrive in the console: time has passed that nobody watched, so no weight may rise any more. */
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { buildLab, type Lab, ledgerTable } from '../../lab/lab.ts';
 import { apply } from '../../lab/faults/settings.ts';
 import { desired, samplePlan } from './story.ts';
@@ -69,4 +70,36 @@ describe.each([
     await run.minutes(10);
     expect(left(run)).toEqual({ ...home, shares: [0, 1, 26, 0] });
   });
+
+  test('inside Stop watching, before its write: it does not finish on what was verified then', async () => {
+    const run = await begin();
+    await stopped(run, 'before-write');
+    await run.minutes(minutes);
+    run.lab.engine.redriveExecution({ executionArn: run.executionArn });
+    await run.until(() => ended(run));
+    await run.minutes(10);
+    expect(left(run)).toEqual({ ...home, shares: [0, 1, 26, 51, 76, 100, 0] });
+    expect(run.lab.engine.describeExecution(run.executionArn).error).not.toBeUndefined();
+  });
+
+  test('inside Stop watching, after its write: watching had ended, and it only finishes', async () => {
+    const run = await begin();
+    await stopped(run, 'after-write');
+    await run.minutes(minutes);
+    run.lab.engine.redriveExecution({ executionArn: run.executionArn });
+    await run.until(() => ended(run));
+    await run.minutes(10);
+    const tasks = { 'claude-proxy-a': 0, 'claude-proxy-b': 4 };
+    expect(left(run)).toEqual({ tasks, rows: [], shares: [0, 1, 26, 51, 76, 100] });
+  });
 });
+
+/** Runs until "Stop watching" dies around the write that ends watching, and presses Stop before it is tried again. */
+async function stopped(run: Run, when: 'before-write' | 'after-write'): Promise<void> {
+  let isHit = false;
+  const faults = faultsOf(run.lab);
+  faults.arm({ kind: 'crash', function: 'stopWatching', when, call: 'dynamodb:UpdateItem', times: 1 });
+  faults.onHit(() => (isHit = true));
+  await run.until(() => isHit);
+  run.lab.engine.stopExecution({ executionArn: run.executionArn });
+}
