@@ -15,6 +15,11 @@ export const withExecution = z.extend(onlyCutover, { executionArn: z.string().ch
 /** How often the execution was redriven. */
 export const withRedrives = z.object({ redrives: z.int() });
 
+/** For what an old execution must not do again: see `assertFresh`. */
+export const freshEpoch = z.extend(withEpoch, withRedrives.shape);
+
+export const freshRung = z.extend(withRung, withRedrives.shape);
+
 export const caught = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
 
 export const withError = z.extend(onlyCutover, { error: caught });
@@ -32,6 +37,8 @@ export const withSnapshot = z.extend(onlyCutover, {
 export type OnlyCutover = z.infer<typeof onlyCutover>;
 export type WithEpoch = z.infer<typeof withEpoch>;
 export type WithRung = z.infer<typeof withRung>;
+export type FreshEpoch = z.infer<typeof freshEpoch>;
+export type FreshRung = z.infer<typeof freshRung>;
 export type WithExecution = z.infer<typeof withExecution>;
 export type WithError = z.infer<typeof withError>;
 export type WithSnapshot = z.infer<typeof withSnapshot>;

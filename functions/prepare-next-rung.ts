@@ -1,10 +1,9 @@
 /** "Prepare next rung": starts the tasks that the next share will need, while this one is held. No traffic. */
-import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';
 import { writeService } from '../aws/containers.ts';
-import { withRedrives, withRung } from '../aws/inputs.ts';
+import { type FreshRung, freshRung } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { assertPass, passOf } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
@@ -13,11 +12,9 @@ import { assertFresh } from '../core/release/redrive.ts';
 import { waitUntil } from '../core/release/schedule.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 
-const input = z.object({ ...withRung.shape, ...withRedrives.shape });
-
 export async function prepareNextRung(
   world: World<'dynamodb' | 'ecs'>,
-  { cutover, epoch, rung, redrives }: z.infer<typeof input>,
+  { cutover, epoch, rung, redrives }: FreshRung,
 ) {
   assertFresh(redrives);
   const { plan, snapshot, rung: noted } = await readSnapshot(world, cutover);
@@ -38,4 +35,4 @@ export async function prepareNextRung(
   return { holdUntil, story: result === 'already so' ? [] : [text] };
 }
 
-export const handler = lambda(prepareNextRung, { input, clients: { dynamodb, ecs } });
+export const handler = lambda(prepareNextRung, { input: freshRung, clients: { dynamodb, ecs } });

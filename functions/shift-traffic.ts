@@ -1,20 +1,17 @@
 /** "Shift traffic": gives the canary the share of one rung. The only function that raises the share. */
-import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
-import { withRedrives, withRung } from '../aws/inputs.ts';
+import { type FreshRung, freshRung } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
 import { noteRung, shiftTo } from '../aws/rung.ts';
 import type { World } from '../aws/world.ts';
 import { assertFresh } from '../core/release/redrive.ts';
 
-const input = z.object({ ...withRung.shape, ...withRedrives.shape });
-
 export async function shiftTraffic(
   world: World<'dynamodb' | 'elbv2'>,
-  { cutover, epoch, rung: index, redrives }: z.infer<typeof input>,
+  { cutover, epoch, rung: index, redrives }: FreshRung,
 ) {
   assertFresh(redrives);
   const record = await readSnapshot(world, cutover);
@@ -30,4 +27,4 @@ export async function shiftTraffic(
   return { bakeUntil: times.bakeUntil, next: times.next, isLast: times.isLast, story: [text] };
 }
 
-export const handler = lambda(shiftTraffic, { input, clients: { dynamodb, elbv2 } });
+export const handler = lambda(shiftTraffic, { input: freshRung, clients: { dynamodb, elbv2 } });

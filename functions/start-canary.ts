@@ -1,10 +1,9 @@
 /** "Start canary": brings the canary's service to the new task definition. Changes that service only, no traffic. */
-import * as z from 'zod/mini';
 import { act } from '../aws/act.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecs } from '../aws/clients/ecs.ts';
 import { writeService } from '../aws/containers.ts';
-import { withEpoch, withRedrives } from '../aws/inputs.ts';
+import { type FreshEpoch, freshEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { assertPass, passOf } from '../aws/ledger/pass.ts';
 import { note, readSnapshot } from '../aws/ledger/record.ts';
@@ -12,11 +11,9 @@ import type { World } from '../aws/world.ts';
 import { assertFresh } from '../core/release/redrive.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 
-const input = z.object({ ...withEpoch.shape, ...withRedrives.shape });
-
 export async function startCanary(
   world: World<'dynamodb' | 'ecs'>,
-  { cutover, epoch, redrives }: z.infer<typeof input>,
+  { cutover, epoch, redrives }: FreshEpoch,
 ) {
   assertFresh(redrives);
   const { plan, snapshot, canaryTaskDefinition } = await readSnapshot(world, cutover);
@@ -29,17 +26,12 @@ export async function startCanary(
       await assertPass(world, passOf(cutover, snapshot, epoch, 'releasing'));
       await note(world, cutover, { canaryStartedAt: world.clock.now() }, { once: true });
       const taskDefinition = canaryTaskDefinition ?? '';
-      return writeService(world, {
-        cluster: plan.target.cluster,
-        service,
-        desiredCount,
-        taskDefinition,
-        atLeast: true,
-      });
+      const { cluster } = plan.target;
+      return writeService(world, { cluster, service, desiredCount, taskDefinition, atLeast: true });
     },
     () => `Started ${desiredCount} tasks of ${service}`,
   );
   return { story: [text] };
 }
 
-export const handler = lambda(startCanary, { input, clients: { dynamodb, ecs } });
+export const handler = lambda(startCanary, { input: freshEpoch, clients: { dynamodb, ecs } });

@@ -1,10 +1,9 @@
 /** "Stop watching": ends the guard's say in one conditional write. From here on the cutover only finishes forward. */
-import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
 import { readDrift } from '../aws/drift.ts';
-import { withEpoch, withRedrives } from '../aws/inputs.ts';
+import { type FreshEpoch, freshEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { startPromoting } from '../aws/ledger/fence.ts';
 import { readLock } from '../aws/ledger/lock.ts';
@@ -15,11 +14,9 @@ import type { World } from '../aws/world.ts';
 import { holdPollSeconds as waitSeconds } from '../core/plan/budget.ts';
 import { assertFresh } from '../core/release/redrive.ts';
 
-const input = z.object({ ...withEpoch.shape, ...withRedrives.shape });
-
 export async function stopWatching(
   world: World<'dynamodb' | 'elbv2' | 'sfn'>,
-  { cutover, epoch, redrives }: z.infer<typeof input>,
+  { cutover, epoch, redrives }: FreshEpoch,
 ) {
   const { snapshot, listenToken } = await readSnapshot(world, cutover);
   if (!cutover.live) return { decision: 'over', story: ['Would stop watching and promote'] };
@@ -34,4 +31,4 @@ export async function stopWatching(
   return { decision: 'over', story: ['Stopped watching: from here on the cutover only finishes'] };
 }
 
-export const handler = lambda(stopWatching, { input, clients: { dynamodb, elbv2, sfn } });
+export const handler = lambda(stopWatching, { input: freshEpoch, clients: { dynamodb, elbv2, sfn } });
