@@ -47,6 +47,7 @@ const families = targets.map((target) => `${ecsOf(target, 'task-definition')}/${
 
 const grounds: Readonly<Record<string, Ground>> = {
   ledger: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'Arn'] }] },
+  undelivered: { arns: [{ 'Fn::GetAtt': ['Undelivered', 'Arn'] }] },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },
   testRules: { arns: testRules.filter((arn) => !isListener(arn)) },

@@ -67,6 +67,8 @@ export function rulesOf(file: ServerlessFile): readonly Rule[] {
   const arns = {
     ...Object.fromEntries(keys.flatMap((key) => logicalIds(key).map((id) => [id, functionArn(key)]))),
     [file.stepFunctions.stateMachines.cutover.id]: arn('states', 'stateMachine:cutover-lab'),
+    // Named by rules for what cannot be delivered, which the lab does not play.
+    Undelivered: arn('sqs', 'watch-cutover-lab-undelivered'),
   };
   const functions = Object.entries(file.functions).map(([key, { events = [] }]) => {
     return [key, { events: events.map((event) => resolve(event, { file, arns })) }] as const;

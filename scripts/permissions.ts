@@ -30,6 +30,8 @@ export interface Template {
 }
 
 export interface PackagedFunction {
+  /** CloudFormation's. */
+  readonly id: string;
   readonly key: string;
   readonly roleId: string;
   readonly timeoutSeconds: number;
@@ -44,6 +46,7 @@ export function readTemplate(): Template {
 export function packagedFunctions({ Resources }: Template): PackagedFunction[] {
   const functions = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
   return functions.map(([id, { Properties }]) => ({
+    id,
     key: lowerFirst(id.replace(/LambdaFunction$/, '')),
     roleId: Properties['Role']['Fn::GetAtt'][0],
     timeoutSeconds: Properties['Timeout'],
@@ -151,13 +154,16 @@ function row({ Action, Resource, Condition }: Statement): string {
   return `| ${cells.map((cell) => cell.join('<br>')).join(' | ')} |`;
 }
 
+const places: Readonly<Record<string, string>> = {
+  LedgerTable: 'the ledger',
+  Undelivered: 'the queue of undelivered events',
+};
+
 function arn(resource: Arn): string {
   if (typeof resource === 'string') return code(resource);
   if ('Fn::Sub' in resource) return code(resource['Fn::Sub']);
   const id = resource['Fn::GetAtt'][0];
-  return id === 'LedgerTable'
-    ? 'the ledger'
-    : `the function ${lowerFirst(id.replace(/LambdaFunction$/, ''))}`;
+  return places[id] ?? `the function ${lowerFirst(id.replace(/LambdaFunction$/, ''))}`;
 }
 
 function conditions(condition: Statement['Condition'] = {}): string[] {

@@ -169,6 +169,18 @@ test('one function can be called by everybody, through its URL alone', () => {
   expect(urls.map(({ Properties }) => functionOf(Properties['TargetFunctionArn']))).toEqual(['serveGate']);
 });
 
+test('events that nobody takes are kept, and each rule says how long it tries', () => {
+  const keeps = { 'Fn::GetAtt': ['Undelivered', 'Arn'] };
+  const targets = ofType('AWS::Events::Rule').flatMap(({ Properties }) => Properties['Targets']);
+  expect(targets).toHaveLength(4);
+  for (const target of targets) {
+    expect(target.DeadLetterConfig).toEqual({ Arn: keeps });
+    expect(target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3600);
+    expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+  }
+  expect(keys.filter(keepsFailures)).toEqual(['onAlarm', 'reconcile']);
+});
+
 test('the ledger outlives the stack, can be restored, sweeps itself and streams', () => {
   const table = template.Resources['LedgerTable'];
   expect(table?.DeletionPolicy).toBe('Retain');
@@ -204,7 +216,15 @@ test.skipIf(!cfnLint)(
 );
 
 function asked(key: string): string[] {
-  return iamActions(key, calls.get(key) ?? []);
+  const actions = iamActions(key, calls.get(key) ?? []);
+  // Lambda sends what it gave up on in the function's own name.
+  return keepsFailures(key) ? [...actions, 'sqs:SendMessage'].toSorted() : actions;
+}
+
+function keepsFailures(key: string): boolean {
+  const configs = ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+  const found = configs.filter(({ FunctionName }) => one(key).id === FunctionName.Ref);
+  return found.some(({ DestinationConfig }) => DestinationConfig.OnFailure !== undefined);
 }
 
 function granted(key: string, isWanted: (place: string) => boolean = () => true): string[] {
