@@ -126,6 +126,7 @@ describe('metrics three minutes late from the start', () => {
   test.each([
     ['errors', { 'canary.errorRate': '30%' }, 'http5xx canary'],
     ['ill targets', { 'canary.healthy': '0%' }, 'unhealthy canary'],
+    ['slow answers', { 'canary.p50': '2s', 'canary.p95': '4s' }, 'latencyP95 canary'],
   ])('a bad one goes back within ten minutes: %s', async (_title, set, trigger) => {
     for (const seed of seeds) {
       const told = await tell({ when: [late, { at: 'weight>=26', set }] }, { seed });
