@@ -77,13 +77,13 @@ export async function detectionTable(): Promise<string[]> {
   ];
   for (const onset of Object.keys(onsets) as Onset[]) {
     const cells: string[] = [];
-    for (const { share, rate } of columns) cells.push(text(await detect(onset, share, rate)));
+    for (const { share, rate } of columns) cells.push(cellText(await detect(onset, share, rate)));
     rows.push(`| ${onset} | ${cells.join(' | ')} |`);
   }
   return rows;
 }
 
-function text(detection: Detection | 'unreached' | 'unseen'): string {
+export function cellText(detection: Detection | 'unreached' | 'unseen'): string {
   if (detection === 'unreached') return '–';
   if (detection === 'unseen') return 'not seen';
   return `${clock(detection.ringsSeconds)} / ${clock(detection.backSeconds)}`;
@@ -94,3 +94,5 @@ function clock(seconds: number): string {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
+
+if (import.meta.main) process.stdout.write(`${(await detectionTable()).join('\n')}\n`);

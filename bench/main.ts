@@ -1,5 +1,6 @@
-/** `npm run bench`: every figure that README claims, measured in one run. `--write` puts them there. */
+/** `npm run bench`: every figure that README and docs/triggers.md claim, measured in one run. `--write` puts them there. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { detectionTable } from './detection.ts';
 import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchRehearsals } from './rehearsals.ts';
 import { benchSweep } from './sweep.ts';
@@ -7,7 +8,7 @@ import { benchServe } from './serve.ts';
 import { benchMemory, benchStates } from './states.ts';
 
 const readme = new URL('../README.md', import.meta.url);
-const block = /<!-- bench -->[\s\S]*?<!-- \/bench -->/;
+const triggers = new URL('../docs/triggers.md', import.meta.url);
 
 const rehearsals = [
   '| measured | median |',
@@ -19,17 +20,27 @@ const rehearsals = [
 ];
 const states = await benchStates();
 const functions = benchFunctions();
+const detection = await detectionTable();
 const [empty, bare, ...ours] = functions;
-process.stdout.write(`${[...rehearsals, '', ...states, '', ...table(functions)].join('\n')}\n`);
+const all = [...rehearsals, '', ...states, '', ...table(functions), '', ...detection];
+process.stdout.write(`${all.join('\n')}\n`);
 
 if (process.argv.includes('--write')) {
   const shown = [empty, bare, ours.at(0), ours.at(-1)].flatMap((row) => row ?? []);
   const about =
     'Slowest and quickest of our functions; imports are by fresh processes, interleaved, on one machine:';
-  const text = [...rehearsals, '', ...states, '', about, '', ...table(shown)].join('\n');
+  const text = [...rehearsals, '', ...states, '', about, '', ...table(shown)];
+  put(readme, 'bench', text);
+  put(triggers, 'detection', detection);
+}
+
+/** Between the page's two comments of this name. */
+function put(page: URL, name: string, lines: readonly string[]): void {
+  const block = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`);
+  const text = `<!-- ${name} -->\n${lines.join('\n')}\n<!-- /${name} -->`;
   writeFileSync(
-    readme,
-    readFileSync(readme, 'utf8').replace(block, `<!-- bench -->\n${text}\n<!-- /bench -->`),
+    page,
+    readFileSync(page, 'utf8').replace(block, () => text),
   );
 }
 
