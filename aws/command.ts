@@ -4,6 +4,7 @@ import { type LockRow, lockedArns, readLock } from './ledger/lock.ts';
 import { markRow } from './ledger/mark.ts';
 import { type CutoverRecord, findRecord, note } from './ledger/record.ts';
 import { type CutoverRef, tell } from './ledger/story.ts';
+import { withdrawGate } from './gate/tend.ts';
 import { endWait, failWait } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -64,7 +65,7 @@ async function abort(
   told: string,
 ): Promise<Obeyed> {
   if (row === undefined) {
-    await note(world, cutover, { abortedBy: told });
+    await withdrawGate(world, await note(world, cutover, { abortedBy: told }), told);
     return { does: 'abort', told: `${told} before it has begun` };
   }
   const leadingArn = lockedArns(record.plan)[0];

@@ -7,6 +7,7 @@ import { decideHome, homeSecondsMax, type Homeward } from '../core/release/homew
 import { neglectOf } from '../core/release/neglect.ts';
 import { runs, statusOf } from './executions.ts';
 import { isNamed } from './failures.ts';
+import { tendGates } from './gate/tend.ts';
 import { type LockRow, readLock } from './ledger/lock.ts';
 import { endTurn, type OpenCutover, readOpen, renewTurn, takeTurn } from './ledger/open.ts';
 import { type CutoverRecord, note, readRecord } from './ledger/record.ts';
@@ -50,9 +51,9 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   world: W,
   steps: Steps<W>,
 ): Promise<number> {
-  const open = await readOpen(world);
+  const { cutovers, gates } = await readOpen(world);
   const errors: unknown[] = [];
-  for (const one of open) {
+  for (const one of cutovers) {
     try {
       const status = await statusOf(world, one.executionArn);
       await (runs(status) ? relieve(world, one, steps) : bringHome(world, one, status, steps));
@@ -61,9 +62,10 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
       errors.push(error);
     }
   }
+  errors.push(...(await tendGates(world, gates)));
   // Fails loudly, so that the function's own error metric shows it.
   if (errors.length > 0) throw errors[0];
-  return open.length;
+  return cutovers.length + gates.length;
 }
 
 /** An execution that runs and that nobody guards: users go back now, and it finds that out when it comes to itself. */

@@ -1,5 +1,7 @@
 /** Builds the World of a Lambda function: with `lab/world.ts`, the only place that knows the real clock. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClientFactories } from './clients/config.ts';
 import { http } from './http.ts';
 import type { Clients, Service, World } from './world.ts';
@@ -13,7 +15,7 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    settings: { ledgerTable: required('LEDGER_TABLE') },
+    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy() },
     log: {
       info: (message, fields) => write('info', message, fields),
       error: (message, fields) => write('error', message, fields),
@@ -32,6 +34,12 @@ function required(name: string): string {
   if (value === undefined || value === '')
     throw new Error(`the environment variable ${name} is not set; serverless.yml sets it`);
   return value;
+}
+
+/** Written by the build beside the function that reads plans, and by no other (serverless.yml names the file). */
+function deployedPolicy(): { readonly policy?: unknown } {
+  const { POLICY_FILE: file, LAMBDA_TASK_ROOT: root = '.' } = process.env;
+  return file === undefined ? {} : { policy: JSON.parse(readFileSync(join(root, file), 'utf8')) as unknown };
 }
 
 /** One JSON line: CloudWatch Logs Insights finds fields in it without a parser. */

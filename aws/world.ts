@@ -58,6 +58,8 @@ export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 export interface Settings {
   /** Name of the ledger's DynamoDB table. */
   readonly ledgerTable: string;
+  /** The policy as it was deployed, for the function that reads plans; it reads no plan without one. */
+  readonly policy?: unknown;
 }
 
 /** Structured lines: one message and fields. Never a token, never a secret. */

@@ -19,6 +19,8 @@ export type FailureName =
   | 'TriggerRang'
   /** A person ended the cutover. Goes back; before anything was begun, refuses. */
   | 'Aborted'
+  /** People rejected, or did not answer in time. Goes back; before anything was begun, refuses. */
+  | 'NotApproved'
   /** An old execution was started again where it had stopped. Goes back. */
   | 'Redriven'
   /** The guard has not looked for longer than its lease. Goes back. */

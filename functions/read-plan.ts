@@ -5,9 +5,10 @@ import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { withExecution } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { createRecord } from '../aws/ledger/record.ts';
+import { acceptedUnder } from '../aws/policy.ts';
 import type { World } from '../aws/world.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
-import { listenSeconds } from '../core/plan/budget.ts';
+import { askSeconds, listenSeconds } from '../core/plan/budget.ts';
 import { canonicalJson } from '../core/plan/canonical-json.ts';
 
 const input = z.extend(withExecution, { startedAt: z.iso.datetime(), plan: z.unknown() });
@@ -19,10 +20,12 @@ export async function readPlan(
   const { plan, pollSeconds } = acceptPlan(document);
   const longestSeconds = listenSeconds(plan);
   const planDigest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-  await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt });
+  const people = await acceptedUnder(world, cutover, plan);
+  await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt, ...people });
   const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
   const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];
-  return { pollSeconds, longestSeconds, rungs: plan.rungs.length, service: plan.service, story };
+  const asks = askSeconds(plan, cutover.live);
+  return { pollSeconds, longestSeconds, asks, rungs: plan.rungs.length, service: plan.service, story };
 }
 
 export const handler = lambda(readPlan, { input, clients: { dynamodb } });

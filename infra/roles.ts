@@ -1,5 +1,5 @@
 /**
- * Makes one IAM role per function from infra/permissions.yml (who may do what) and infra/targets.yml (to what).
+ * Makes one IAM role per function from infra/permissions.yml (who may do what) and the targets of policy.yml (to what).
  * It knows how ARNs are spelled and which conditions narrow an action further; it decides nothing else.
  */
 import { readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ export interface Permissions {
 }
 
 export const permissions = read('permissions.yml') as Permissions;
-const targets = read('targets.yml') as readonly Target[];
+const { targets } = read('../policy.yml') as { readonly targets: readonly Target[] };
 
 export type Arn = string | Readonly<Record<string, unknown>>;
 
@@ -70,7 +70,10 @@ const grounds: Readonly<Record<string, Ground>> = {
     arns: targets.flatMap((target) => target.taskRoles),
     condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
   },
-  repositories: { arns: targets.flatMap((target) => target.repositories) },
+  // Names of other registries' images are no ARNs: nothing is read there.
+  repositories: {
+    arns: targets.flatMap((target) => target.repositories.filter((name) => name.startsWith('arn:'))),
+  },
   userPools: { arns: targets.flatMap((target) => target.userPools) },
   scaling: {
     arns: [sub('application-autoscaling:${AWS::Region}:${AWS::AccountId}:scalable-target/*')],

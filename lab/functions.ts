@@ -1,6 +1,8 @@
 /** The deployed functions by their key in serverless.yml. A house test holds this list to the files and the state machine. */
 import type { Handler } from '../aws/lambda.ts';
 import { handler as armAlarms } from '../functions/arm-alarms.ts';
+import { handler as askPeople } from '../functions/ask-people.ts';
+import { handler as askToGoLive } from '../functions/ask-to-go-live.ts';
 import { handler as callPerson } from '../functions/call-person.ts';
 import { handler as checkCanary } from '../functions/check-canary.ts';
 import { handler as checkTriggers } from '../functions/check-triggers.ts';
@@ -37,6 +39,8 @@ import { handler as writeReport } from '../functions/write-report.ts';
 
 export const functions: Readonly<Record<string, Handler>> = {
   armAlarms,
+  askPeople,
+  askToGoLive,
   callPerson,
   checkCanary,
   checkTriggers,

@@ -13,6 +13,7 @@ import { Wire } from './cloud/wire.ts';
 import { functions } from './functions.ts';
 import { startInside } from './inside.ts';
 import { readEventRules, readMachine, readTimeouts } from './machine.ts';
+import { labPolicy } from './policy.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
 import { Random } from './random.ts';
 import type { HistoryMode } from './states/history.ts';
@@ -41,6 +42,8 @@ export interface LabOptions {
   readonly seed: number;
   readonly production: ProductionOptions;
   readonly log?: Log;
+  /** Another policy than the lab's own (lab/policy.yml). */
+  readonly policy?: unknown;
   /** Whether events keep their details, such as the state's name: for those who watch. */
   readonly history?: HistoryMode;
   /** Another clock than one that begins at `labStart`: of who paces it, or serves the lab tonight. */
@@ -70,6 +73,7 @@ export function buildLab(given: LabOptions): Lab {
     answer: (request: Parameters<Production['answer']>[0]) => production.answer(request),
     log,
     ledgerTable,
+    policy: given.policy ?? labPolicy(),
   };
   const timeoutOf = readTimeouts();
   for (const [key, handler] of Object.entries(functions)) {

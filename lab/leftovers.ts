@@ -14,7 +14,8 @@ export function leftoversSince(lab: Lab): () => Leftovers {
       .rows(ledgerTable)
       .flatMap((row) => (row['sk'] === 'LOCK' ? [row['pk'] as string] : []));
     const rules = lab.production.snapshot().rules.filter((rule) => !before.has(rule.arn));
-    return { locks, armed: [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab), ...alarms(lab)] };
+    const armed = [...rules.map((rule) => `rule ${rule.arn}`), ...suspended(lab), ...alarms(lab)];
+    return { locks, armed: [...armed, ...gates(lab)] };
   };
 }
 
@@ -36,4 +37,14 @@ function alarms(lab: Lab): string[] {
     ...MetricAlarms.map(({ AlarmName }) => `alarm ${AlarmName}`),
     ...keys.flatMap((key) => (key.startsWith('ALARM#') ? [`row ${key}`] : [])),
   ];
+}
+
+/** Gates that still wait for somebody, and task tokens that nobody will answer any more. */
+function gates(lab: Lab): string[] {
+  return lab.ledger.rows(ledgerTable).flatMap((row) => {
+    const { gate } = row as { gate?: { id: string; status: string } };
+    if (!(row['pk'] as string).startsWith('APPROVAL#') || gate === undefined) return [];
+    const token = row['token'] === undefined ? [] : [`the task token of gate ${gate.id}`];
+    return gate.status === 'pending' ? [`gate ${gate.id}, open`, ...token] : token;
+  });
 }

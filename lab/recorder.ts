@@ -6,6 +6,7 @@ import type { Checker } from './checker.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { Happened } from './happenings.ts';
 import { type Lab, labStart, ledgerTable } from './lab.ts';
+import { approvalsOn } from './approvals.ts';
 import type { RehearsalResult, TriggerResult } from './result.ts';
 
 /** The guard's own loop is not where the cutover is. */
@@ -99,7 +100,7 @@ export class Recorder {
       execution: { arn: executionArn, status: execution.status, error: execution.error ?? null, ...counts },
       checks: [],
       triggers: [...this.#triggers.values()],
-      approvals: [],
+      approvals: approvalsOn(this.#lab, execution.name),
       invariants: { checked: checker.checked, broken: checker.broken },
       story: this.#story(execution.name, live),
       happened: happened.map(({ at, what }) => ({ at: new Date(at).toISOString(), what })),

@@ -1,11 +1,12 @@
 /** One cutover in the lab, from StartExecution until everything has come to rest. */
 import { openPartition } from '../aws/ledger/keys.ts';
-import { longestSeconds } from '../core/plan/budget.ts';
+import { beforeSeconds, longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
 import { eyesOf } from './eyes.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { buildLab, type Lab, labStart } from './lab.ts';
+import { invitePeople, signStarts } from './people.ts';
 import { leftoversSince } from './leftovers.ts';
 import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
@@ -47,6 +48,8 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
   const input = JSON.stringify({ ...options.plan, live });
+  signStarts(lab);
+  invitePeople(lab, scenario.people);
   const { executionArn } = lab.engine.startExecution({
     stateMachineArn: lab.stateMachineArn,
     name: `rehearsal-${seed}`,
@@ -132,7 +135,7 @@ function watch(lab: Lab, live: boolean, replay: string, plan: unknown): Checker 
 
 function longestOf(plan: unknown): number {
   const parsed = parsePlan(plan);
-  return aroundSeconds + ('plan' in parsed ? longestSeconds(parsed.plan) : 0);
+  return aroundSeconds + ('plan' in parsed ? beforeSeconds(parsed.plan) + longestSeconds(parsed.plan) : 0);
 }
 
 function minRequestsOf(plan: unknown): number {

@@ -29,11 +29,21 @@ export interface RehearsalResult {
   };
   readonly checks: readonly never[];
   readonly triggers: readonly TriggerResult[];
-  readonly approvals: readonly never[];
+  readonly approvals: readonly Approval[];
   readonly invariants: { readonly checked: number; readonly broken: readonly BrokenInvariant[] };
   readonly story: readonly { readonly at: string; readonly actor: string; readonly text: string }[];
   /** What the scenario did, which the cutover does not know: its deeds, and each call that a fault met. */
   readonly happened: readonly { readonly at: string; readonly what: string }[];
+}
+
+/** One person's answer; or how a gate closed without one. */
+export interface Approval {
+  readonly gate: string;
+  /** The rung that the gate stands before. */
+  readonly percent?: number;
+  readonly decision: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface TriggerResult {

@@ -16,17 +16,18 @@ export interface LabParts {
   readonly answer: Answer;
   readonly log: Log;
   readonly ledgerTable: string;
+  readonly policy: unknown;
 }
 
 /** One for each invocation: what a dead invocation was waiting for never comes. */
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
-  const { clock, random, connection, answer, log, ledgerTable } = parts;
+  const { clock, random, connection, answer, log, ledgerTable, policy } = parts;
   return {
     clients: connection(caller),
     http: (request) => caller.whileAlive(ask(clock, answer, request)),
     clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
     random: { hex: (bytes) => random.hex(bytes) },
-    settings: { ledgerTable },
+    settings: { ledgerTable, policy },
     log,
   };
 }

@@ -6,6 +6,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { parse } from 'yaml';
+import { parsePolicy } from '../core/policy/parse.ts';
+import { problemText } from '../core/plan/problem.ts';
 import { build, type BuildOptions, type BuildResult } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -50,7 +53,17 @@ export async function bundle(names = functionNames()): Promise<void> {
     alias: { '@aws-sdk/credential-provider-node': join(root, 'aws/lambda-credentials.ts') },
   });
   refuseWarnings(result);
+  deployPolicy();
   writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
+}
+
+/** The function that reads plans holds them against the policy, which goes with it as JSON. */
+function deployPolicy(): void {
+  const policy: unknown = parse(readFileSync(join(root, 'policy.yml'), 'utf8'));
+  const parsed = parsePolicy(policy);
+  if ('problems' in parsed) throw new Error(`policy.yml: ${parsed.problems.map(problemText).join('; ')}`);
+  const folder = join(dist, 'read-plan');
+  if (existsSync(folder)) writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
 }
 
 /**

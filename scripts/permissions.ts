@@ -109,7 +109,7 @@ function head(count: number): string {
 
 What cutover may do in an account, and what it can break with that. Written by \`npm run docs\` from the packaged
 template; a test fails where this page and the template differ. Change [\`infra/permissions.yml\`](../infra/permissions.yml)
-(who may do what) or [\`infra/targets.yml\`](../infra/targets.yml) (to what), not this page; the ARNs below are the sample's.
+(who may do what) or [\`policy.yml\`](../policy.yml) (to what), not this page; the ARNs below are the sample's.
 
 Each of the ${count} functions has a role of its own. Every one of them may also write to its own log group and send
 X-Ray traces; that is left out below. \`*\` stands only where AWS takes no ARN: for reading, for traces, and for the

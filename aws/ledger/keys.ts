@@ -38,6 +38,11 @@ export function openKey(cutoverId: string): Key {
   return { pk: openPartition, sk: cutoverId };
 }
 
+/** Beside the record, and before it: who signed for the start. */
+export function startKey(cutover: CutoverRef): Key {
+  return { pk: partition(cutover), sk: 'START' };
+}
+
 export function gateKey(gateId: string): Key {
   return { pk: `APPROVAL#${gateId}`, sk: 'RECORD' };
 }

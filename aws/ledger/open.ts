@@ -5,7 +5,8 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
-import { openKey, openPartition } from './keys.ts';
+import type { OpenGate } from './gates.ts';
+import { isOpenGate, type Key, openKey, openPartition } from './keys.ts';
 import { type LockRow, lockedArns, readLock } from './lock.ts';
 import type { CutoverRef } from './story.ts';
 
@@ -22,8 +23,19 @@ export function openRow(row: Pick<LockRow, 'cutoverId' | 'executionArn'>, leadin
   return { ...openKey(cutoverId), cutoverId, executionArn, leadingArn };
 }
 
-export async function readOpen(world: World<'dynamodb'>): Promise<OpenCutover[]> {
-  const open: OpenCutover[] = [];
+/** Everything that is open: cutovers, and gates whose answer somebody still waits for. */
+export async function readOpen(
+  world: World<'dynamodb'>,
+): Promise<{ readonly cutovers: OpenCutover[]; readonly gates: OpenGate[] }> {
+  const rows = await readRows(world);
+  return {
+    cutovers: rows.filter((row) => !isOpenGate(row)) as unknown as OpenCutover[],
+    gates: rows.filter(isOpenGate) as unknown as OpenGate[],
+  };
+}
+
+async function readRows(world: World<'dynamodb'>): Promise<Key[]> {
+  const open: Key[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const page = await world.clients.dynamodb.send(
@@ -35,7 +47,7 @@ export async function readOpen(world: World<'dynamodb'>): Promise<OpenCutover[]>
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
-    open.push(...((page.Items ?? []) as unknown as OpenCutover[]));
+    open.push(...((page.Items ?? []) as unknown as Key[]));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return open;

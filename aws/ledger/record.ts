@@ -3,6 +3,8 @@ import { Failure } from '../../core/failures.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CutoverOutcome, DoorArmed, Ending, FloorArmed, Snapshot, WaitFor } from '../../core/record.ts';
 import type { Hold } from '../../core/command/command.ts';
+import type { Starter } from '../../core/gate/gate.ts';
+import type { Terms } from '../../core/policy/terms.ts';
 import type { AlarmArmed } from '../../core/triggers/alarm.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
@@ -16,6 +18,11 @@ export interface CutoverRecord {
   readonly planDigest: string;
   /** When its execution began, in Step Functions' own words. A redrive does not change it. */
   readonly startedAt: string;
+  /** On which terms people decide, and who may not. */
+  readonly terms?: Terms;
+  readonly starter?: Starter;
+  /** The gate at which it waits, or waited last. */
+  readonly asks?: string;
   readonly snapshot?: Snapshot;
   /** The task definition with its images by digest, as they were when the snapshot was taken: what ships. */
   readonly pinned?: PinnedDefinition;

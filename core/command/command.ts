@@ -5,6 +5,10 @@ import { timeText } from '../evidence/minutes.ts';
 export const commandWords = ['skip', 'hold', 'resume', 'abort'] as const;
 export type CommandWord = (typeof commandWords)[number];
 
+export function isCommand(word: string): word is CommandWord {
+  return (commandWords as readonly string[]).includes(word);
+}
+
 /** All that people may hold one cutover for: an hour, in as many pieces as they like. Nobody is watched for ever. */
 export const heldSecondsMax = 3600;
 

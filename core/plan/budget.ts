@@ -4,7 +4,8 @@
  * worst case is computed before anything is touched, and a plan that could come near is refused.
  */
 import { heldSecondsMax } from '../command/command.ts';
-import type { Plan } from './plan.ts';
+import { heldAgainSeconds } from '../gate/life.ts';
+import type { GatePlan, Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { calmSeconds } from './timetable.ts';
 import { durationText } from './units.ts';
@@ -35,6 +36,9 @@ const retriesFactor = 1.4;
 const eventsOnce = 400;
 /** A rung besides its polling: Shift traffic, its hold, the next rung's capacity, Choices. */
 const eventsPerRung = 40;
+
+/** One gate: asked, woken, asked again where silence holds, and judged afresh; every wait may fail and be tried again. */
+const eventsPerGate = 80;
 
 /** The canary's start is looked at this often, and for so long. */
 export const steadyPollSeconds = 15;
@@ -73,7 +77,41 @@ export function budgetProblems(plan: Plan): Problem[] {
 export function longestSeconds(plan: Plan): number {
   // Every rung but the last, watching, and verification.
   const holds = (plan.rungs.length + 1) * plan.holdAtMostSeconds;
-  return steadySecondsMax + calmSeconds(plan) + holds + heldSecondsMax;
+  return steadySecondsMax + calmSeconds(plan) + holds + heldSecondsMax + askedSeconds(plan);
+}
+
+/** An answer in the last instant is still on its way to the ledger when the machine's own wait ends. */
+const askMarginSeconds = 30;
+
+/** How long the machine waits at a gate before it looks at the ledger, where silence gets its meaning. */
+export function waitSecondsAt({ withinSeconds }: { readonly withinSeconds: number }): number {
+  return withinSeconds + askMarginSeconds;
+}
+
+/** Which gates the machine itself knows to wait at, and for how long; 0 where nobody is asked, as in a dry run. */
+export function askSeconds(
+  { approvals = {} }: Plan,
+  live: boolean,
+): { readonly goLive: number; readonly signOff: number } {
+  const seconds = (gate: GatePlan | undefined) => (live && gate !== undefined ? waitSecondsAt(gate) : 0);
+  return { goLive: seconds(approvals['go-live']), signOff: seconds(approvals['sign-off']) };
+}
+
+/** How long people may be asked while traffic is on the canary. */
+function askedSeconds({ approvals = {} }: Plan): number {
+  const { ramp, 'sign-off': signOff } = approvals;
+  return (ramp === undefined ? 0 : ramp.atPercents.length * gateSeconds(ramp)) + gateSeconds(signOff);
+}
+
+/** And before anything is changed. */
+export function beforeSeconds({ approvals = {} }: Plan): number {
+  return gateSeconds(approvals['go-live']);
+}
+
+/** A gate's whole time: silence that holds gets an hour more. */
+function gateSeconds(gate: GatePlan | undefined): number {
+  if (gate === undefined) return 0;
+  return gate.withinSeconds + (gate.onSilence === 'hold' ? heldAgainSeconds : 0);
 }
 
 /** Starts, retries and slow answers on top of every wait: nobody listens for longer, and then it goes back. */
@@ -93,5 +131,11 @@ function eventsAt(plan: Plan, pollSeconds: number): number {
     Math.ceil(judgedSeconds / verifyPollSeconds);
   const holds = rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds);
   const rungs = plan.rungs.length * eventsPerRung + holds * eventsPerHold;
-  return Math.ceil((looks * eventsPerLook + rungs + eventsOnce) * retriesFactor);
+  const gates = gateCount(plan) * eventsPerGate;
+  return Math.ceil((looks * eventsPerLook + rungs + gates + eventsOnce) * retriesFactor);
+}
+
+function gateCount({ approvals = {} }: Plan): number {
+  const { ramp, 'go-live': goLive, 'sign-off': signOff } = approvals;
+  return (ramp?.atPercents.length ?? 0) + (goLive === undefined ? 0 : 1) + (signOff === undefined ? 0 : 1);
 }

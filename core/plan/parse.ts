@@ -2,7 +2,7 @@
 import { budgetProblems } from './budget.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
-import type { CanaryDoor, Plan, Triggers } from './plan.ts';
+import type { Approvals, CanaryDoor, GatePlan, Plan, Triggers } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
@@ -55,6 +55,30 @@ function planOf(file: PlanFile): Plan {
     minRequestsPerMinute: file.minRequests,
     verify: { seconds: verify.for, errorRatePercent: verify.errorRate, p95Milliseconds: verify.p95 },
     triggers: triggersOf(triggers),
+    ...(file.approvals !== undefined && { approvals: approvalsOf(file.approvals) }),
+  };
+}
+
+type GateFile = NonNullable<NonNullable<PlanFile['approvals']>['sign-off']>;
+
+function approvalsOf(file: NonNullable<PlanFile['approvals']>): Approvals {
+  const { ramp, 'go-live': goLive, 'sign-off': signOff } = file;
+  return {
+    ...(goLive && { 'go-live': gateOf(goLive, 'reject') }),
+    ...(ramp && { ramp: { ...gateOf(ramp, ramp.then), atPercents: ramp.at } }),
+    ...(signOff && { 'sign-off': gateOf(signOff, signOff.then) }),
+  };
+}
+
+function gateOf(file: Omit<GateFile, 'then'>, onSilence: GatePlan['onSilence']): GatePlan {
+  const { by, need, identity, within, escalate } = file;
+  return {
+    by,
+    need,
+    identity,
+    withinSeconds: within,
+    onSilence,
+    ...(escalate && { escalation: { to: escalate.to, afterSeconds: escalate.after } }),
   };
 }
 

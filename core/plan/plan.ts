@@ -1,4 +1,5 @@
 /** The input of a cutover after parsing: every default filled in, every quantity in the unit that its name ends with. */
+import type { OnSilence } from '../gate/gate.ts';
 
 export interface Plan {
   /** A label for people; the lock is on the target's rules and services. */
@@ -28,6 +29,8 @@ export interface Plan {
   readonly minRequestsPerMinute: number;
   readonly verify: Verification;
   readonly triggers: Triggers;
+  /** Where people decide; absent where they do not. */
+  readonly approvals?: Approvals;
 }
 
 export interface Release {
@@ -86,4 +89,21 @@ export interface Triggers {
   readonly queueDepth?: { readonly queueUrl: string; readonly risingForSeconds: number };
   /** Names of alarms that the team already has. */
   readonly alarms: readonly string[];
+}
+
+export interface Approvals {
+  readonly 'go-live'?: GatePlan;
+  /** `atPercents`: before which rungs. */
+  readonly ramp?: GatePlan & { readonly atPercents: readonly number[] };
+  readonly 'sign-off'?: GatePlan;
+}
+
+export interface GatePlan {
+  /** Names, groups or addresses of the policy's. */
+  readonly by: readonly string[];
+  readonly need: number;
+  readonly identity: 'weak' | 'medium' | 'strong';
+  readonly withinSeconds: number;
+  readonly onSilence: OnSilence;
+  readonly escalation?: { readonly to: readonly string[]; readonly afterSeconds: number };
 }

@@ -2,16 +2,14 @@
  * Rules between fields. They run even where single fields are wrong, so that every problem is told at once: a
  * field that did not parse is not a number here, and says nothing.
  */
+import { amount, type Fields, fields, items, type Say } from './between.ts';
+import { gateRules } from './gate-rules.ts';
 import { rungsMax } from './pace.ts';
 import { repositoryOf } from './release.ts';
 import { climbLength, runbookClimb } from './rungs.ts';
 import { balancerOf } from './target.ts';
 import { queuePlace } from './triggers.ts';
 import { durationText, latency, shareText } from './units.ts';
-
-type Path = readonly (string | number)[];
-type Say = (path: Path, message: string) => void;
-type Fields = Readonly<Record<string, unknown>>;
 
 interface Context {
   addIssue(issue: { code: 'custom'; message: string; path: (string | number)[] }): void;
@@ -31,6 +29,7 @@ export function rules(parsed: unknown, context: Context): void {
   smokeFits(plan, say);
   queueIsNear(plan, say);
   alarmsDiffer(fields(plan['triggers']), say);
+  gateRules(plan, say);
 }
 
 function imageIsUsed({ image, taskDefinition }: Fields, say: Say): void {
@@ -182,18 +181,4 @@ function alarmsDiffer({ alarms }: Fields, say: Say): void {
     if (all.indexOf(name) < index)
       say(['triggers', 'alarms', index], 'stands in the list already: name each alarm once');
   }
-}
-
-/** What parsed, what was left out, or NaN for what did not parse: NaN breaks no rule. */
-function amount(value: unknown, absent: number): number {
-  if (value === undefined) return absent;
-  return typeof value === 'number' ? value : Number.NaN;
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

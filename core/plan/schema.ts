@@ -1,5 +1,6 @@
 /** The plan file as a whole. A section that is not built yet is switched on here, by putting its schema in place. */
 import * as z from 'zod';
+import { approvals } from './approvals.ts';
 import { notBuiltYet, section, text } from './fields.ts';
 import { holdAtMost, minRequests, verify, watch } from './judging.ts';
 import { canary, ramp } from './pace.ts';
@@ -37,7 +38,7 @@ export const planSchema = section("A cutover plan. Defaults are the runbook's ow
   verify: verify.prefault({}),
   triggers,
   checks: notBuiltYet('the checklist before the release.'),
-  approvals: notBuiltYet('where people decide.'),
+  approvals,
 }).superRefine(rules, { when: () => true });
 
 export type PlanFile = z.output<typeof planSchema>;

@@ -3,6 +3,7 @@ import { VirtualClock } from '../clock.ts';
 import { place } from '../cloud/service.ts';
 import { functionNotFound, notModelled } from '../inside.ts';
 import { buildLab } from '../lab.ts';
+import { invitePeople, signStarts } from '../people.ts';
 import { Random } from '../random.ts';
 import { calmScenario } from '../scenario/parse.ts';
 import { StatesEngine } from '../states/engine.ts';
@@ -70,6 +71,8 @@ function openHome(common: Common) {
     history: 'full',
     startTask: (inside) => home.startTask(inside),
   });
+  signStarts(lab);
+  invitePeople(lab, []);
   home.open(lab.engine);
   return { home, stateMachineArn: lab.stateMachineArn };
 }

@@ -26,6 +26,12 @@ function scenarioOf(file: ScenarioFile): Scenario {
     account: { ecs, targets, image, production },
     production: productionKind(file.production),
     when: file.when,
+    people: file.people.map(({ gate, answer, after, by }) => ({
+      gate,
+      answer,
+      afterSeconds: after,
+      ...(by !== undefined && { by }),
+    })),
   };
 }
 

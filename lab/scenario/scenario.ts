@@ -1,5 +1,6 @@
 import type { ProductionOptions } from '../production.ts';
 import type { CommandWord } from '../../core/command/command.ts';
+import type { GateName } from '../../core/gate/gate.ts';
 import type { Moment } from './moment.ts';
 
 /** A rehearsal's weather: what the world is like, and what happens when. */
@@ -11,6 +12,16 @@ export interface Scenario {
   readonly account: Account;
   readonly production: ProductionOptions;
   readonly when: readonly Happening[];
+  /** Who answers at gates, in this order; where they are silent, people do as `lab/people.ts` says. */
+  readonly people: readonly PersonAtGate[];
+}
+
+export interface PersonAtGate {
+  readonly gate: GateName;
+  readonly answer: 'approve' | 'reject' | 'nothing';
+  readonly afterSeconds: number;
+  /** Absent: the first of those who may. */
+  readonly by?: string;
 }
 
 export type VersionName = 'stable' | 'canary';

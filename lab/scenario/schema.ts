@@ -52,14 +52,14 @@ const account = section('What the world outside looks like.', {
   complaints: calm('', ['none'], ['some']),
 });
 
-/** Gates are not built yet, and a gate that the plan does not ask for never opens: these people wait in vain. */
+/** A gate that the plan does not ask for never opens: these people wait in vain. */
 const person = section('Who answers at a gate.', {
   gate: z.enum(['waive', 'go-live', 'ramp', 'sign-off'], {
     error: 'must be waive, go-live, ramp or sign-off',
   }),
   answer: z.enum(['approve', 'reject', 'nothing'], { error: 'must be approve, reject or nothing' }),
-  after: quantity(duration, { about: 'How long they take.', min: 0, max: 86_400 }).optional(),
-  by: z.string({ error: 'must be a name' }).optional(),
+  after: quantity(duration, { about: 'How long they take.', min: 0, max: 86_400 }).prefault('1m'),
+  by: z.string({ error: 'must be a name' }).max(64, { error: 'must be a name' }).optional(),
 });
 
 export const scenarioSchema = section('A rehearsal’s weather.', {

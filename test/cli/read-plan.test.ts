@@ -35,7 +35,9 @@ describe('the sample plan', () => {
     const { service, release, target } = read.document;
     // No default can know which queue to watch.
     const triggers = { queueDepth: { queue: read.plan.triggers.queueDepth?.queueUrl } };
-    expect(parsePlan({ service, release, target, triggers })).toEqual({ plan: read.plan });
+    // Nor who decides.
+    const { approvals } = read.document;
+    expect(parsePlan({ service, release, target, triggers, approvals })).toEqual({ plan: read.plan });
   });
 
   it('comes with its document, task definition inlined, which gives the same plan again', async () => {

@@ -41,6 +41,11 @@ export class DynamoDb implements SimulatedService {
     this.#store.onChange(listener);
   }
 
+  /** A row that somebody else wrote before the story begins. */
+  seed(table: string, row: Item): void {
+    this.#store.table(table).put(row);
+  }
+
   /** All rows, for whoever checks the world from outside; not to be changed. */
   rows(table: string): readonly Readonly<Item>[] {
     return this.#store.table(table).items();

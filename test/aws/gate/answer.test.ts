@@ -40,9 +40,7 @@ describe('an answer', () => {
     const { answer, told, open, world, settle } = await opened();
     expect(open()).toHaveLength(1);
     expect(await answer(by('dana'))).toMatchObject({ result: 'decided', machine: 'answered' });
-    expect(told).toEqual([
-      { token: 'token-1', output: { decision: 'approved', reason: 'dana approves go-live' } },
-    ]);
+    expect(told).toEqual([{ token: 'token-1', heard: 'approved' }]);
     expect(open()).toEqual([]);
     expect(await settle(readGate(world(), id))).not.toHaveProperty('token');
   });
@@ -177,7 +175,7 @@ describe('asked again', () => {
     expect(again.does).toBe('tell');
     expect(told.at(-1)).toEqual({
       token: 'token-2',
-      output: { decision: 'notApproved', reason: 'dana rejects go-live: not today' },
+      heard: 'NotApproved: dana rejects go-live: not today',
     });
     expect(open()).toEqual([]);
   });
@@ -187,7 +185,7 @@ describe('asked again', () => {
     clock.after(3_600_000, () => undefined);
     await clock.step();
     await settle(openGate(world(), question, waiting('token-2')));
-    expect(told.at(-1)?.output).toMatchObject({ decision: 'notApproved' });
+    expect(told.at(-1)?.heard).toMatch(/^NotApproved: nobody answered go-live/);
     expect((await answer(by('dana'))).result).toBe('expired');
   });
 });

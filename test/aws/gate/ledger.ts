@@ -15,19 +15,22 @@ export function aLedger() {
   const clock = new VirtualClock(openedAt);
   const random = new Random(1);
   const ledger = new DynamoDb({ clock, tables: [{ name: table, partitionKey: 'pk', sortKey: 'sk' }] });
-  const told: { token: string; output: unknown }[] = [];
+  const told: { token: string; heard: string }[] = [];
   const states = { isDown: false };
+  const hear = (token: string, heard: string) => {
+    if (states.isDown)
+      throw Object.assign(new Error('down'), { name: 'AccessDeniedException', $metadata: {} });
+    // As AWS: a token is of use once.
+    if (told.some((one) => one.token === token))
+      throw new TaskTimedOut({ message: 'Task Timed Out', $metadata: {} });
+    told.push({ token, heard });
+    return {};
+  };
   const sfn = {
     actions: {
-      SendTaskSuccess: ({ taskToken, output }: { taskToken: string; output: string }) => {
-        if (states.isDown)
-          throw Object.assign(new Error('down'), { name: 'AccessDeniedException', $metadata: {} });
-        // As AWS: a token is of use once.
-        if (told.some(({ token }) => token === taskToken))
-          throw new TaskTimedOut({ message: 'Task Timed Out', $metadata: {} });
-        told.push({ token: taskToken, output: JSON.parse(output) });
-        return {};
-      },
+      SendTaskSuccess: ({ taskToken }: { taskToken: string }) => hear(taskToken, 'approved'),
+      SendTaskFailure: ({ taskToken, error, cause }: Record<'taskToken' | 'error' | 'cause', string>) =>
+        hear(taskToken, `${error}: ${cause}`),
     },
   };
   const services = { dynamodb: ledger, sfn };

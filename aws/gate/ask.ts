@@ -1,0 +1,62 @@
+/** The machine's own side of a gate: what it asks, whom, and what it makes of an answer that is there already. */
+import { createHash } from 'node:crypto';
+import { durationText } from '../../core/plan/units.ts';
+import { Failure } from '../../core/failures.ts';
+import { gateText } from '../../core/gate/answer.ts';
+import { type Gate, type GateName, neededApprovals } from '../../core/gate/gate.ts';
+import { withdraw } from '../../core/gate/life.ts';
+import { questionOf } from '../../core/gate/question.ts';
+import { canonicalJson } from '../../core/plan/canonical-json.ts';
+import { imagesOf } from '../../core/release/image.ts';
+import { lockedArns } from '../ledger/lock.ts';
+import { type CutoverRecord, note, readRecord } from '../ledger/record.ts';
+import type { CutoverRef } from '../ledger/story.ts';
+import type { World } from '../world.ts';
+import { closeGate, type Opened, openGate } from './open.ts';
+import { digestOf } from './subject.ts';
+
+export interface Asking {
+  readonly token: string;
+  readonly gate: GateName;
+  /** What the machine has found, in a sentence. */
+  readonly evidence: string;
+  readonly percent?: number | undefined;
+}
+
+export async function askAt(
+  world: World<'dynamodb' | 'sfn'>,
+  cutover: CutoverRef,
+  record: CutoverRecord,
+  { token, gate, evidence, percent }: Asking,
+): Promise<Opened & { readonly story: readonly string[] }> {
+  const { pinned, planDigest, plan, executionArn, startedAt } = record;
+  if (pinned === undefined)
+    throw new Failure('LedgerBroken', `cutover ${cutover.id} has no pinned images on the ledger`);
+  const subject = {
+    planDigest,
+    definitionDigest: createHash('sha256').update(canonicalJson(pinned.definition)).digest('hex'),
+    images: imagesOf(pinned.definition),
+    evidence,
+    ...(percent !== undefined && { percent }),
+  };
+  const facts = { ...record, cutoverId: cutover.id, now: world.clock.now() };
+  const question = questionOf(gate, subject, digestOf(subject), facts);
+  // Before the gate is open: whoever aborts must find where it waits.
+  await note(world, cutover, { asks: question.id });
+  const waiting = { token, executionArn, leadingArn: lockedArns(plan)[0], startedAt };
+  const opened = await openGate(world, question, waiting);
+  const { abortedBy } = await readRecord(world, cutover);
+  if (abortedBy !== undefined)
+    await closeGate(world, question.id, (open, now) => withdraw(open, 'abort', abortedBy, now));
+  return { ...opened, story: opened.does === 'ask' ? [askedText(opened.gate)] : [] };
+}
+
+function askedText(gate: Gate): string {
+  const { approvers, starter, attempt, openedAt, expiresAt, isHeld } = gate;
+  const needed = neededApprovals(gate);
+  const people = approvers.map(({ id }) => id).join(', ');
+  const unknown = 'unknown' in starter ? ` (${starter.unknown}, so one more than the plan asks for)` : '';
+  const again = isHeld ? 'Nobody decided; asks for longer' : attempt > 1 ? 'Asks again' : 'Asks';
+  const time = durationText(Math.round((expiresAt - openedAt) / 1000));
+  return `${again} ${people} about ${gateText(gate)}: ${needed} of them within ${time}${unknown}`;
+}

@@ -1,0 +1,31 @@
+import { Failure } from '../failures.ts';
+import type { Starter } from '../gate/gate.ts';
+import type { Plan } from '../plan/plan.ts';
+import { problemText } from '../plan/problem.ts';
+import { policyProblems } from './bound.ts';
+import { parsePolicy } from './parse.ts';
+import type { Policy } from './policy.ts';
+import { quorumProblems, starterOf, type Terms, termsOf } from './terms.ts';
+
+/** On which terms people decide, or the failure that the state machine refuses with: all problems in its message. */
+export function acceptUnderPolicy(
+  plan: Plan,
+  document: unknown,
+  principal: string | undefined,
+): { readonly terms: Terms; readonly starter: Starter } {
+  const policy = soundPolicy(document);
+  const terms = termsOf(plan, policy);
+  const starter = starterOf(principal, policy);
+  const problems = [...policyProblems(plan, policy), ...quorumProblems(terms, starter)];
+  if (problems.length > 0) throw new Failure('PlanRejected', problems.map(problemText).join('; '));
+  return { terms, starter };
+}
+
+function soundPolicy(document: unknown): Policy {
+  if (document === undefined)
+    throw new Failure('PlanRejected', 'no policy was deployed: policy.yml says what a plan may do');
+  const parsed = parsePolicy(document);
+  if ('policy' in parsed) return parsed.policy;
+  const why = parsed.problems.map(problemText).join('; ');
+  throw new Failure('PlanRejected', `the policy that was deployed is not sound: ${why}`);
+}

@@ -1,0 +1,27 @@
+/** "Ask people": asks before a rung, or for the sign-off, and leaves the token that their answer ends. Changes only the ledger. */
+import * as z from 'zod/mini';
+import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { sfn } from '../aws/clients/sfn.ts';
+import { askAt } from '../aws/gate/ask.ts';
+import { onlyCutover } from '../aws/inputs.ts';
+import { lambda } from '../aws/lambda.ts';
+import { readRecord } from '../aws/ledger/record.ts';
+import type { World } from '../aws/world.ts';
+
+const asked = z.object({
+  name: z.enum(['ramp', 'sign-off']),
+  percent: z.optional(z.int()),
+  evidence: z.string(),
+});
+const input = z.extend(onlyCutover, { token: z.string().check(z.minLength(1)), gate: asked });
+
+export async function askPeople(
+  world: World<'dynamodb' | 'sfn'>,
+  { cutover, token, gate: { name, percent, evidence } }: z.infer<typeof input>,
+) {
+  const record = await readRecord(world, cutover);
+  const { gate, story } = await askAt(world, cutover, record, { token, gate: name, percent, evidence });
+  return { asked: gate.id, attempt: gate.attempt, story };
+}
+
+export const handler = lambda(askPeople, { input, clients: { dynamodb, sfn } });

@@ -1,0 +1,108 @@
+/**
+ * The people of a rehearsal: who is asked at a gate answers as the scenario says, over the signed way that a terminal
+ * uses. Where it is silent they approve after a minute, as many as are needed, and reject a waiver.
+ */
+import type { Gate, Person } from '../core/gate/gate.ts';
+import type { Result } from './cloud/lambda/result.ts';
+import { startKey } from '../aws/ledger/keys.ts';
+import { type Lab, ledgerTable } from './lab.ts';
+import { labStarter } from './policy.ts';
+import type { PersonAtGate } from './scenario/scenario.ts';
+
+/** Whoever meets an error tries again, as people do. */
+const triesMax = 5;
+const againMilliseconds = 20_000;
+
+export function invitePeople(lab: Lab, people: readonly PersonAtGate[]): void {
+  const left = [...people];
+  /** How often each gate has been seen with fresh time: opened, or held for longer. */
+  const answered = new Set<string>();
+  lab.ledger.onChange(({ key, after }) => {
+    const gate = after?.['gate'] as Gate | undefined;
+    if (!(key['pk'] as string).startsWith('APPROVAL#') || gate?.status !== 'pending') return;
+    // Asked again on the same terms, they are at it already; a gate that got an answer waits for the next.
+    const round = `${gate.id} ${gate.expiresAt} ${Object.keys(gate.decisions).length}`;
+    if (answered.has(round)) return;
+    answered.add(round);
+    for (const one of next(left, gate)) come(lab, gate, one);
+  });
+}
+
+/** Robin starts every cutover by the signed way, which writes down who it was before there is an execution. */
+export function signStarts(lab: Lab): void {
+  lab.engine.onEvent((arn, { type }) => {
+    if (type !== 'ExecutionStarted' || !arn.includes(':execution:cutover-lab:')) return;
+    const id = arn.slice(arn.lastIndexOf(':') + 1);
+    for (const live of [true, false])
+      lab.ledger.seed(ledgerTable, { ...startKey({ id, live }), principal: labStarter });
+  });
+}
+
+/** The scenario's next, with those who come at the same moment; else whoever the lab has. */
+function next(left: PersonAtGate[], gate: Gate): PersonAtGate[] {
+  const mine = left.filter((one) => one.gate === gate.gate);
+  const [first] = mine;
+  if (first === undefined) return [usual(gate)];
+  const together = mine.filter(
+    (one, index) => index === 0 || (one.afterSeconds === first.afterSeconds && one.by !== first.by),
+  );
+  for (const one of together) left.splice(left.indexOf(one), 1);
+  return together;
+}
+
+function usual({ gate }: Gate): PersonAtGate {
+  return { gate, answer: gate === 'waive' ? 'reject' : 'approve', afterSeconds: 60 };
+}
+
+function come(lab: Lab, gate: Gate, { answer, afterSeconds, by }: PersonAtGate): void {
+  if (answer === 'nothing') return;
+  const askedAt = lab.clock.now();
+  const principal = principalOf(gate, by);
+  lab.clock.at(askedAt + afterSeconds * 1000, () => send(lab, gate.id, { principal, answer }, 1));
+}
+
+/** Without a name, the first of those who are asked, may answer and have not. */
+function principalOf(gate: Gate, by: string | undefined): string {
+  const asked: readonly Person[] = [...gate.approvers, ...(gate.escalation?.people ?? [])];
+  const may = ({ id }: Person) =>
+    !Object.hasOwn(gate.decisions, id) && !('person' in gate.starter && gate.starter.person === id);
+  const person = by === undefined ? asked.find(may) : asked.find(({ id }) => id === by);
+  return person?.iamPrincipals[0] ?? `arn:aws:sts::123456789012:assumed-role/releases/${by ?? 'nobody'}`;
+}
+
+/** As `npx cutover approve` does, on what is shown at that moment. */
+function send(
+  lab: Lab,
+  gateId: string,
+  said: { readonly principal: string; readonly answer: string },
+  tries: number,
+): void {
+  const shown = gateOn(lab, gateId);
+  if (shown === undefined) return;
+  const { cutoverId, gate, digest } = shown;
+  const event = {
+    version: '2.0',
+    requestContext: {
+      http: { method: 'POST', path: '/' },
+      authorizer: { iam: { userArn: said.principal } },
+    },
+    body: JSON.stringify({ cutoverId, command: said.answer, gate, digest }),
+    isBase64Encoded: false,
+  };
+  lab.lambda.invoke('takeCommand', event, (result) => {
+    if (tries < triesMax && !isHeard(result))
+      lab.clock.after(againMilliseconds, () => send(lab, gateId, said, tries + 1));
+  });
+}
+
+/** A reply, whatever it says; but what has changed is looked at again. */
+function isHeard(result: Result): boolean {
+  if (!('output' in result)) return false;
+  const { statusCode = 500, body = '' } = result.output as { statusCode?: number; body?: string };
+  return statusCode < 500 && !body.includes('"digestChanged"');
+}
+
+function gateOn(lab: Lab, gateId: string): Gate | undefined {
+  const row = lab.ledger.rows(ledgerTable).find(({ pk }) => pk === `APPROVAL#${gateId}`);
+  return row?.['gate'] as Gate | undefined;
+}
