@@ -9,14 +9,19 @@ import type { Lab } from './lab.ts';
 export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
   const fenceNow = followFence(lab);
   let isOrphaned = false;
+  let stableSince = lab.clock.now();
   lab.engine.onEnd(() => (isOrphaned = true));
   return {
-    observe: () => ({ ...observe(lab, fenceNow()), isOrphaned }),
+    observe: () => {
+      const now = observe(lab, fenceNow());
+      if (now.stable.healthyTargets === 0) stableSince = now.at;
+      return { ...now, stableSince, isOrphaned };
+    },
     minutesSeen: (since) => countMinutes(lab, since, minRequestsPerMinute),
   };
 }
 
-function observe(lab: Lab, fence: Observed['fence']): Omit<Observed, 'isOrphaned'> {
+function observe(lab: Lab, fence: Observed['fence']): Omit<Observed, 'isOrphaned' | 'stableSince'> {
   const { canaryGroupArn } = lab.production.names;
   const { actions, stable, canary, canaryPercent } = lab.production.glance();
   let writtenPercent = 0;

@@ -15,6 +15,8 @@ export interface Observed {
   readonly canary: GroupObserved;
   /** Absent where the ledger holds no lock of this cutover. */
   readonly fence: { readonly phase: Phase; readonly phaseSince: number } | undefined;
+  /** Since when stable has had somebody healthy: until then nobody is sent there. */
+  readonly stableSince: number;
   /** Its execution is dead: what is done now, the reconciler does. */
   readonly isOrphaned: boolean;
 }

@@ -9,7 +9,7 @@ import {
 /** Once rolling back is on the ledger, the canary's share reaches 0 within its bound and after the straggler bound stays there. */
 export function rollbackWins(now: Observed, facts: { readonly reachedZero: boolean }): Broken {
   if (now.fence?.phase !== 'rollingBack' || now.servedPercent === 0) return undefined;
-  const sinceMilliseconds = now.at - now.fence.phaseSince;
+  const sinceMilliseconds = now.at - Math.max(now.fence.phaseSince, now.stableSince);
   const seconds = Math.round(sinceMilliseconds / 1000);
   const patience = now.isOrphaned ? reconcilerMilliseconds : 0;
   if (!facts.reachedZero && sinceMilliseconds > backMilliseconds + patience) {

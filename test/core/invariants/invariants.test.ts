@@ -23,6 +23,7 @@ const calm: Observed = {
   stable: { desiredCount: 4, healthyTargets: 4 },
   canary: { desiredCount: 2, healthyTargets: 2 },
   isOrphaned: false,
+  stableSince: start,
   fence: { phase: 'releasing', phaseSince: start },
 };
 const seen = (changes: Partial<Observed>): Observed => ({ ...calm, ...changes });
@@ -107,6 +108,13 @@ describe.each<[string, readonly Row[]]>([
         'and no longer',
         rollbackWins({ ...back(backMilliseconds + 120_001, 26), isOrphaned: true }, { reachedZero: false }),
         /served 26 % by the canary 210 s after/,
+      ),
+      holds(
+        'while nobody on stable is healthy',
+        rollbackWins(
+          { ...back(backMilliseconds * 2, 26), stableSince: start + backMilliseconds },
+          { reachedZero: false },
+        ),
       ),
       holds(
         'overtaken by a straggler within its bound',
