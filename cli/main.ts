@@ -23,6 +23,8 @@ const commands = {
   hold: async () => (await import('./commands/say.ts')).sayCommand('hold'),
   resume: async () => (await import('./commands/say.ts')).sayCommand('resume'),
   abort: async () => (await import('./commands/say.ts')).sayCommand('abort'),
+  approve: async () => (await import('./commands/answer.ts')).answerCommand('approve'),
+  reject: async () => (await import('./commands/answer.ts')).answerCommand('reject'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };

@@ -13,7 +13,7 @@ const about: Readonly<Record<CommandWord, string>> = {
   abort: 'Takes everybody back to stable, at once. Saying it twice is harmless.',
 };
 
-const where =
+export const where =
   'set CUTOVER_URL, or give --url, to the stack output TakeCommandLambdaFunctionUrl (aws cloudformation describe-stacks)';
 
 export function sayCommand(word: CommandWord) {
@@ -38,13 +38,26 @@ export function sayCommand(word: CommandWord) {
       });
 }
 
-interface Heard {
+export interface Heard {
   readonly code: ExitCode;
   readonly does: string;
   readonly told: string;
+  /** What a gate decides about, where it was asked. */
+  readonly gate?: ShownGate;
 }
 
-async function say(url: URL, document: object): Promise<Heard> {
+export interface ShownGate {
+  readonly gate: string;
+  readonly status: string;
+  readonly digest: string;
+  readonly subject: {
+    readonly images: readonly string[];
+    readonly evidence: string;
+    readonly percent?: number;
+  };
+}
+
+export async function say(url: URL, document: object): Promise<Heard> {
   try {
     return understood(await postSigned(url, document));
   } catch (error) {
@@ -55,8 +68,9 @@ async function say(url: URL, document: object): Promise<Heard> {
 }
 
 function understood({ status, body }: HttpResponse): Heard {
-  const { does = 'nothing', told, Message } = documentOf(body);
-  if (told !== undefined) return { code: status === 200 ? exitCodes.ok : exitCodes.badInput, does, told };
+  const { does = 'nothing', told, Message, gate } = documentOf(body);
+  if (told !== undefined)
+    return { code: status === 200 ? exitCodes.ok : exitCodes.badInput, does, told, ...(gate && { gate }) };
   if (status === 403) {
     const needed = 'its caller needs lambda:InvokeFunctionUrl and lambda:InvokeFunction on takeCommand';
     return {
@@ -68,7 +82,7 @@ function understood({ status, body }: HttpResponse): Heard {
   return { code: exitCodes.ourFault, does, told: `the function answered ${status}: ${body.slice(0, 300)}` };
 }
 
-function documentOf(body: string): { does?: string; told?: string; Message?: string } {
+function documentOf(body: string): { does?: string; told?: string; Message?: string; gate?: ShownGate } {
   try {
     return Object(JSON.parse(body)) as object;
   } catch {
