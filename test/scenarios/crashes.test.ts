@@ -13,7 +13,10 @@ const outside = ['reconcile', 'onAlarm'];
 
 test('the four kinds of weather run every function that the state machine names', () => {
   const named = JSON.stringify(readMachine()).matchAll(/:function:cutover-lab-(\w+)/g);
-  expect(new Set(doings.keys())).toEqual(new Set([...outside, ...[...named].map(([, key]) => key)]));
+  // Nobody is asked here; those who ask die in gates.test.ts.
+  const asking = ['askToGoLive', 'askPeople'];
+  const running = [...named].map(([, key = '']) => key).filter((key) => !asking.includes(key));
+  expect(new Set(doings.keys())).toEqual(new Set([...outside, ...running]));
 });
 
 describe.each(['before-write', 'after-write'])('dying %s', (when) => {
