@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientFactories } from './clients/config.ts';
 import { http } from './http.ts';
-import type { Clients, Service, World } from './world.ts';
+import type { Clients, Service, Settings, World } from './world.ts';
 
 export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): World<S> {
   return {
@@ -15,7 +15,7 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy() },
+    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy(), ...approvals() },
     log: {
       info: (message, fields) => write('info', message, fields),
       error: (message, fields) => write('error', message, fields),
@@ -40,6 +40,21 @@ function required(name: string): string {
 function deployedPolicy(): { readonly policy?: unknown } {
   const { POLICY_FILE: file, LAMBDA_TASK_ROOT: root = '.' } = process.env;
   return file === undefined ? {} : { policy: JSON.parse(readFileSync(join(root, file), 'utf8')) as unknown };
+}
+
+/** Where approvers are told: of the functions that ask them, and of no other. */
+function approvals(): Pick<Settings, 'approvals'> {
+  const {
+    APPROVALS_PAGE: page = '',
+    APPROVALS_SENDER: sender = '',
+    APPROVALS_TOPIC: topicArn = '',
+  } = process.env;
+  const ways = {
+    ...(page !== '' && { pageUrl: page.replace(/\/$/, '') }),
+    ...(sender !== '' && { sender }),
+    ...(topicArn !== '' && { topicArn }),
+  };
+  return Object.keys(ways).length === 0 ? {} : { approvals: ways };
 }
 
 /** One JSON line: CloudWatch Logs Insights finds fields in it without a parser. */

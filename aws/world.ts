@@ -8,7 +8,9 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One SDK client per AWS service, under the name that IAM gives the service. */
@@ -19,7 +21,9 @@ export interface Clients {
   readonly dynamodb: DynamoDBDocumentClient;
   readonly 'application-autoscaling': ApplicationAutoScalingClient;
   readonly ecr: ECRClient;
+  readonly sesv2: SESv2Client;
   readonly sfn: SFNClient;
+  readonly sns: SNSClient;
 }
 
 export type Service = keyof Clients;
@@ -60,6 +64,18 @@ export interface Settings {
   readonly ledgerTable: string;
   /** The policy as it was deployed, for the function that reads plans; it reads no plan without one. */
   readonly policy?: unknown;
+  /** How approvers are told; absent where a function tells none. */
+  readonly approvals?: Ways;
+}
+
+/** How approvers are reached; a way that is absent is not used. */
+export interface Ways {
+  /** Where the page is, without a slash at its end; absent: no links. */
+  readonly pageUrl?: string;
+  /** The sender's address, verified with SES. */
+  readonly sender?: string;
+  /** Has one subscription for each approver, filtered by the attribute `approver`. */
+  readonly topicArn?: string;
 }
 
 /** Structured lines: one message and fields. Never a token, never a secret. */

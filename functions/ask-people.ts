@@ -1,7 +1,9 @@
-/** "Ask people": asks before a rung, or for the sign-off, and leaves the token that their answer ends. Changes only the ledger. */
+/** "Ask people": asks before a rung, or for the sign-off, and leaves the token that their answer ends. Changes only the ledger, and tells those who are asked. */
 import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { sesv2 } from '../aws/clients/sesv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
+import { sns } from '../aws/clients/sns.ts';
 import { askAt } from '../aws/gate/ask.ts';
 import { onlyCutover } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
@@ -16,7 +18,7 @@ const asked = z.object({
 const input = z.extend(onlyCutover, { token: z.string().check(z.minLength(1)), gate: asked });
 
 export async function askPeople(
-  world: World<'dynamodb' | 'sfn'>,
+  world: World<'dynamodb' | 'sfn' | 'sesv2' | 'sns'>,
   { cutover, token, gate: { name, percent, evidence } }: z.infer<typeof input>,
 ) {
   const record = await readRecord(world, cutover);
@@ -24,4 +26,4 @@ export async function askPeople(
   return { asked: gate.id, attempt: gate.attempt, story };
 }
 
-export const handler = lambda(askPeople, { input, clients: { dynamodb, sfn } });
+export const handler = lambda(askPeople, { input, clients: { dynamodb, sesv2, sfn, sns } });

@@ -1,8 +1,10 @@
-/** "Ask to go live": shows people what would ship, and leaves the token that their answer ends. Changes only the ledger. */
+/** "Ask to go live": shows people what would ship, and leaves the token that their answer ends. Changes only the ledger, and tells those who are asked. */
 import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { ecr } from '../aws/clients/ecr.ts';
+import { sesv2 } from '../aws/clients/sesv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
+import { sns } from '../aws/clients/sns.ts';
 import { askAt } from '../aws/gate/ask.ts';
 import { onlyNewest } from '../aws/gate/newer.ts';
 import { pinImages } from '../aws/images.ts';
@@ -15,7 +17,7 @@ import { Failure } from '../core/failures.ts';
 const input = z.extend(onlyCutover, { token: z.string().check(z.minLength(1)) });
 
 export async function askToGoLive(
-  world: World<'dynamodb' | 'ecr' | 'sfn'>,
+  world: World<'dynamodb' | 'ecr' | 'sfn' | 'sesv2' | 'sns'>,
   { cutover, token }: z.infer<typeof input>,
 ) {
   const record = await readRecord(world, cutover);
@@ -29,4 +31,4 @@ export async function askToGoLive(
   return { asked: gate.id, attempt: gate.attempt, story };
 }
 
-export const handler = lambda(askToGoLive, { input, clients: { dynamodb, ecr, sfn } });
+export const handler = lambda(askToGoLive, { input, clients: { dynamodb, ecr, sesv2, sfn, sns } });

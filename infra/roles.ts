@@ -84,6 +84,12 @@ const grounds: Readonly<Record<string, Ground>> = {
       },
     },
   },
+  approvals: { arns: [{ 'Fn::GetAtt': ['ApprovalsTopic', 'TopicArn'] }] },
+  // An identity is an address, or its whole domain: the condition holds it to the sender.
+  mail: {
+    arns: [sub('ses:${AWS::Region}:${AWS::AccountId}:identity/*')],
+    condition: { StringEquals: { 'ses:FromAddress': "${param:approvalsSender, 'nobody'}" } },
+  },
   ownAlarms: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:cutover-*')] },
   anyAlarm: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*')] },
   executions: { arns: [sub('states:${AWS::Region}:${AWS::AccountId}:execution:${self:custom.machine}:*')] },

@@ -1,12 +1,14 @@
 /** The lab put together: production, the wire, Lambda, Step Functions and the ledger, on one clock and one seed. */
-import type { Log } from '../aws/world.ts';
+import type { Log, Ways } from '../aws/world.ts';
 import { VirtualClock } from './clock.ts';
 import { DynamoDb } from './cloud/dynamodb/dynamodb.ts';
 import { alarmEvent } from './cloud/events/alarm-event.ts';
 import { EventBus } from './cloud/events/bus.ts';
 import { executionEvent } from './cloud/events/execution-event.ts';
 import { LambdaHost } from './cloud/lambda/host.ts';
+import { type Mail, sesv2Service } from './cloud/sesv2/service.ts';
 import { sfnService } from './cloud/sfn/service.ts';
+import { snsService } from './cloud/sns/service.ts';
 import { place, type SimulatedService } from './cloud/service.ts';
 import { connect } from './cloud/wire/connect.ts';
 import { Wire } from './cloud/wire.ts';
@@ -36,6 +38,8 @@ export interface Lab {
   readonly ledger: DynamoDb;
   readonly stateMachineArn: string;
   readonly events: EventBus;
+  /** Mail that was sent, the oldest first. */
+  readonly mails: readonly Mail[];
 }
 
 export interface LabOptions {
@@ -44,6 +48,8 @@ export interface LabOptions {
   readonly log?: Log;
   /** Another policy than the lab's own (lab/policy.yml). */
   readonly policy?: unknown;
+  /** How approvers are told; by default they are not, and answer all the same. */
+  readonly approvals?: Ways;
   /** Whether events keep their details, such as the state's name: for those who watch. */
   readonly history?: HistoryMode;
   /** Another clock than one that begins at `labStart`: of who paces it, or serves the lab tonight. */
@@ -61,7 +67,13 @@ export function buildLab(given: LabOptions): Lab {
   const random = new Random(seed);
   const production = buildProduction({ clock, random: random.fork('production'), options });
   const ledger = new DynamoDb({ clock, tables: [{ name: ledgerTable, partitionKey: 'pk', sortKey: 'sk' }] });
-  const services: Record<string, SimulatedService> = { ...production.services, dynamodb: ledger };
+  const mail = sesv2Service(clock);
+  const services: Record<string, SimulatedService> = {
+    ...production.services,
+    dynamodb: ledger,
+    sesv2: mail,
+    sns: snsService(clock),
+  };
   const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
   const engine = buildEngine({ clock, random: random.fork('states'), lambda, wire }, given);
@@ -74,6 +86,7 @@ export function buildLab(given: LabOptions): Lab {
     log,
     ledgerTable,
     policy: given.policy ?? labPolicy(),
+    approvals: given.approvals,
   };
   const timeoutOf = readTimeouts();
   for (const [key, handler] of Object.entries(functions)) {
@@ -84,7 +97,18 @@ export function buildLab(given: LabOptions): Lab {
   }
   const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
   const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
-  return { clock, random, production, wire, lambda, engine, ledger, stateMachineArn, events };
+  return {
+    clock,
+    random,
+    production,
+    wire,
+    lambda,
+    engine,
+    ledger,
+    stateMachineArn,
+    events,
+    mails: mail.sent,
+  };
 }
 
 /** What AWS tells EventBridge by itself. */

@@ -1,5 +1,5 @@
 /** Builds the World of a function that runs in the lab: the other builder is `aws/lambda-world.ts`. */
-import type { HttpRequest, HttpResponse, Log, Service, World } from '../aws/world.ts';
+import type { HttpRequest, HttpResponse, Log, Service, Ways, World } from '../aws/world.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Invocation } from './cloud/lambda/invocation.ts';
 import type { Connection } from './cloud/wire/connect.ts';
@@ -17,17 +17,18 @@ export interface LabParts {
   readonly log: Log;
   readonly ledgerTable: string;
   readonly policy: unknown;
+  readonly approvals: Ways | undefined;
 }
 
 /** One for each invocation: what a dead invocation was waiting for never comes. */
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
-  const { clock, random, connection, answer, log, ledgerTable, policy } = parts;
+  const { clock, random, connection, answer, log, ledgerTable, policy, approvals } = parts;
   return {
     clients: connection(caller),
     http: (request) => caller.whileAlive(ask(clock, answer, request)),
     clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
     random: { hex: (bytes) => random.hex(bytes) },
-    settings: { ledgerTable, policy },
+    settings: { ledgerTable, policy, ...(approvals && { approvals }) },
     log,
   };
 }

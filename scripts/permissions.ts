@@ -64,6 +64,7 @@ export function statements({ Resources }: Template, roleId: string): Statement[]
 const prefixes: Readonly<Record<string, string>> = {
   'elastic-load-balancing-v2': 'elasticloadbalancing',
   'application-auto-scaling': 'application-autoscaling',
+  sesv2: 'ses',
   sfn: 'states',
 };
 
@@ -155,6 +156,7 @@ function row({ Action, Resource, Condition }: Statement): string {
 }
 
 const places: Readonly<Record<string, string>> = {
+  ApprovalsTopic: 'the topic of approvers',
   LedgerTable: 'the ledger',
   Undelivered: 'the queue of undelivered events',
 };

@@ -11,6 +11,7 @@ import { imagesOf } from '../../core/release/image.ts';
 import { lockedArns } from '../ledger/lock.ts';
 import { type CutoverRecord, note, readRecord } from '../ledger/record.ts';
 import type { CutoverRef } from '../ledger/story.ts';
+import { notifyApprovers } from '../notify-approvers.ts';
 import type { World } from '../world.ts';
 import { closeGate, type Opened, openGate } from './open.ts';
 import { digestOf } from './subject.ts';
@@ -24,7 +25,7 @@ export interface Asking {
 }
 
 export async function askAt(
-  world: World<'dynamodb' | 'sfn'>,
+  world: World<'dynamodb' | 'sfn' | 'sesv2' | 'sns'>,
   cutover: CutoverRef,
   record: CutoverRecord,
   { token, gate, evidence, percent }: Asking,
@@ -48,7 +49,9 @@ export async function askAt(
   const { abortedBy } = await readRecord(world, cutover);
   if (abortedBy !== undefined)
     await closeGate(world, question.id, (open, now) => withdraw(open, 'abort', abortedBy, now));
-  return { ...opened, story: opened.does === 'ask' ? [askedText(opened.gate)] : [] };
+  if (opened.does === 'tell') return { ...opened, story: [] };
+  const problems = await notifyApprovers(world, opened.gate, opened.invitations);
+  return { ...opened, story: [askedText(opened.gate), ...problems] };
 }
 
 function askedText(gate: Gate): string {

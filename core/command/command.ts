@@ -70,7 +70,7 @@ function whyPast({ outcome, phase }: CommandFacts): string | undefined {
   if (outcome !== undefined) return `nothing to do: the cutover has ended (${outcome})`;
   if (phase === 'rollingBack') return 'nothing to do: the cutover is going back already';
   if (phase === 'promoting')
-    return 'too late: watching has ended and the cutover only finishes; docs/operating.md says how to go back by hand';
+    return 'too late: watching has ended and the cutover only finishes; `cutover rollback` takes it back by hand';
   return undefined;
 }
 

@@ -92,7 +92,7 @@ export async function gateLab(changes: Partial<Question> = {}): Promise<GateLab>
     rows,
     story: () =>
       rows().flatMap(({ sk, text }) => ((sk as string).startsWith('STORY#') ? [text as string] : [])),
-    heard: () => outputOf(lab, waiting.executionArn),
+    heard: () => heardBy(lab, waiting.executionArn),
     askAgain: (more = {}) => open(`${waiting.token}-again`, { ...question, ...more }),
     run,
     pass,
@@ -137,9 +137,16 @@ async function waitingMachine(lab: Lab): Promise<{ readonly token: string; reado
   return { token: noted.token, executionArn };
 }
 
-function outputOf(lab: Lab, executionArn: string): unknown {
-  const { output } = lab.engine.describeExecution(executionArn);
-  return output === undefined ? undefined : JSON.parse(output);
+function heardBy(
+  lab: Lab,
+  executionArn: string,
+): { readonly decision: string; readonly cause?: string } | undefined {
+  const { status, cause } = lab.engine.describeExecution(executionArn);
+  if (status === 'RUNNING') return undefined;
+  return {
+    decision: status === 'SUCCEEDED' ? 'approved' : 'notApproved',
+    ...(cause !== undefined && { cause }),
+  };
 }
 
 function questionOf(changes: Partial<Question>): Question {

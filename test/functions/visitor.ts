@@ -53,8 +53,9 @@ export async function filledForm(
   url: string,
   cookie: string,
   fields: Fields = {},
+  path = `/gate/${gateId}`,
 ): Promise<Record<string, string>> {
-  const { body } = await ask(url, { headers: { cookie } });
+  const { body } = await ask(url, { path, headers: { cookie } });
   const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '';
   return {
     decision: 'approve',
@@ -74,8 +75,10 @@ export function post(
   cookie: string,
   form: Fields | string,
   headers: Sent['headers'] = {},
+  path = `/gate/${gateId}`,
 ): Promise<Reply> {
   return ask(url, {
+    path,
     method: 'POST',
     headers: { cookie, 'content-type': formType, 'sec-fetch-site': 'same-origin', ...headers },
     body: typeof form === 'string' ? form : new URLSearchParams({ ...form }).toString(),

@@ -6,7 +6,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
+import { sesv2Service } from '../../lab/cloud/sesv2/service.ts';
 import { sfnService } from '../../lab/cloud/sfn/service.ts';
+import { snsService } from '../../lab/cloud/sns/service.ts';
 import { buildLab } from '../../lab/lab.ts';
 import { calmScenario } from '../../lab/scenario/parse.ts';
 import { productionOf } from '../../lab/weather.ts';
@@ -76,7 +78,13 @@ describe('links', () => {
 describe('lists are the code’s', () => {
   test('docs/lab.md has a row for every API action that the lab plays', () => {
     const lab = buildLab({ seed: 1, production: productionOf(calmScenario()) });
-    const services = { ...lab.production.services, dynamodb: lab.ledger, sfn: sfnService(lab.engine) };
+    const services = {
+      ...lab.production.services,
+      dynamodb: lab.ledger,
+      sesv2: sesv2Service(lab.clock),
+      sfn: sfnService(lab.engine),
+      sns: snsService(lab.clock),
+    };
     const played = Object.entries(services).flatMap(([service, { actions }]) =>
       Object.keys(actions).map((action) => `${service}:${action}`),
     );

@@ -13,7 +13,9 @@ import { dynamodb } from '../../../aws/clients/dynamodb.ts';
 import { ecr } from '../../../aws/clients/ecr.ts';
 import { ecs } from '../../../aws/clients/ecs.ts';
 import { elbv2 } from '../../../aws/clients/elbv2.ts';
+import { sesv2 } from '../../../aws/clients/sesv2.ts';
 import { sfn } from '../../../aws/clients/sfn.ts';
+import { sns } from '../../../aws/clients/sns.ts';
 import type { Clients, Service } from '../../../aws/world.ts';
 import { documentInput } from '../dynamodb/document.ts';
 import type { Wire } from '../wire.ts';
@@ -26,7 +28,9 @@ const factories: ClientFactories<Service> = {
   ecr,
   ecs,
   elbv2,
+  sesv2,
   sfn,
+  sns,
 };
 
 /** The part that all clients share, as far as the wire touches it. */

@@ -5,7 +5,9 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ecr from '@aws-sdk/client-ecr';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as sfn from '@aws-sdk/client-sfn';
+import * as sns from '@aws-sdk/client-sns';
 import type { Service } from '../../../aws/world.ts';
 
 export interface Metadata {
@@ -41,7 +43,9 @@ const modules: Record<Service, { readonly base: ErrorClass; readonly named: obje
   ecr: { base: ecr.ECRServiceException, named: ecr },
   ecs: { base: ecs.ECSServiceException, named: ecs },
   elbv2: { base: elbv2.ElasticLoadBalancingV2ServiceException, named: elbv2 },
+  sesv2: { base: sesv2.SESv2ServiceException, named: sesv2 },
   sfn: { base: sfn.SFNServiceException, named: sfn },
+  sns: { base: sns.SNSServiceException, named: sns },
 };
 
 /**
