@@ -7,7 +7,7 @@ import { holdPollSeconds, verifyPollSeconds } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { attempt } from './guard.ts';
+import { attempt } from './attempt.ts';
 import { readPoints } from './metrics.ts';
 import type { World } from './world.ts';
 
@@ -31,10 +31,10 @@ export async function judgeAfterRamp(
   const since = (which === 'watch' ? record.rung?.liveAt : record.verifySince) ?? now;
   const until = since + seconds * 1000;
   const points = await attempt(() => readPoints(world, record, evidence, since, now));
-  const capacity = {
+  const capacity = await attempt(async () => ({
     healthyTargets: await countHealthy(world, record.snapshot.canary.targetGroupArn),
     neededTargets: canaryTasks(100, record.snapshot.stable.desiredCount),
-  };
+  }));
   const decided = decideVerify({ now, since, until, points, capacity }, rules);
   const { decision, reason } = underHold(decided, record.hold, now);
   if (which === 'watch' && decision === 'finish')

@@ -8,8 +8,18 @@ const unreachable = /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREA
 const denied =
   /AccessDenied|Unauthorized|NotAuthorized|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/i;
 
-/** `CloudBusy` is worth a retry, `CloudDenied` names the missing permission, `CloudRefused` is final. */
-export function named(error: unknown): Error {
+const calls = new WeakMap<object, string>();
+
+/** The SDK's errors do not say which call failed, and people who read "throttled" want to know what was. */
+export function noteCall(error: unknown, call: string): void {
+  if (error instanceof Error) calls.set(error, call);
+}
+
+/**
+ * `CloudBusy` is worth a retry, `CloudDenied` names the missing permission, `CloudRefused` is final. The message
+ * says which call failed, where that is known, and whose it was.
+ */
+export function named(error: unknown, caller?: string): Error {
   if (!(error instanceof Error)) return named(new Error(String(error)));
   const fault = (error as { $fault?: unknown; $metadata?: { httpStatusCode?: number } }) ?? {};
   const fromAws = fault.$metadata !== undefined || fault.$fault !== undefined;
@@ -17,13 +27,16 @@ export function named(error: unknown): Error {
   const words = `${error.name} ${typeof code === 'string' ? code : ''}`;
   const isBusy = busy.test(words) || words.split(' ').some((word) => unreachable.test(word));
   if (!fromAws && !isBusy) return error;
-  if (isBusy || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy');
-  if (denied.test(words)) return rename(error, 'CloudDenied');
-  return rename(error, 'CloudRefused');
+  if (isBusy || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy', caller);
+  if (denied.test(words)) return rename(error, 'CloudDenied', caller);
+  return rename(error, 'CloudRefused', caller);
 }
 
-function rename(error: Error, name: string): Error {
-  const renamed = new Error(`${error.name}: ${error.message}`, { cause: error });
+function rename(error: Error, name: string, caller: string | undefined): Error {
+  const call = calls.get(error);
+  const whose = caller === undefined ? '' : ` of ${caller}`;
+  const what = call === undefined ? '' : `${call}${whose} failed: `;
+  const renamed = new Error(`${what}${error.name}: ${error.message}`, { cause: error });
   renamed.name = name;
   return renamed;
 }

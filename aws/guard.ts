@@ -2,6 +2,7 @@ import type { LookFacts, LookRules, Reading } from '../core/decide/look.ts';
 import type { Snapshot } from '../core/record.ts';
 import { judgeAlarms } from '../core/triggers/team-alarms.ts';
 import { metricsOf, windowSeconds } from '../core/triggers/triggers.ts';
+import { type Attempt, attempt } from './attempt.ts';
 import { readDrift } from './drift.ts';
 import type { LockRow } from './ledger/lock.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
@@ -31,15 +32,24 @@ export async function lookAround(
   const { firstShareAt } = record;
   const now = world.clock.now();
   // Apart from each other: a source that fails, or hangs, must not take the other one's sight.
-  const [metrics, team] = await Promise.all([
+  const [metrics, team, live] = await Promise.all([
     attempt(() => readWindow(world, record, rules, now)),
     attempt(() => readTeamAlarms(world, record.plan.triggers.alarms)),
+    attempt(() => readDrift(world, record.snapshot, row)),
   ]);
   const points = since(metrics, record.metricsFailingSince, now);
   const alarms = since(team, record.alarmsFailingSince, now);
-  const drift = await readDrift(world, record.snapshot, row);
+  const drift = 'seen' in live ? live.seen : undefined;
   const driftSince = drift === undefined ? undefined : record.driftSince || now;
-  const facts = { now, firstShareAt, fence: row, points, alarms, driftSince };
+  const read = 'seen' in live ? { seen: { driftSince } } : live;
+  const facts = {
+    now,
+    firstShareAt,
+    fence: row,
+    points,
+    alarms,
+    rules: since(read, record.rulesFailingSince, now),
+  };
   return { facts, news: await noteChanges(world, cutover, record, facts, drift) };
 }
 
@@ -47,17 +57,6 @@ async function readWindow(world: World<'cloudwatch'>, record: Guarded, rules: Lo
   const { snapshot, plan } = record;
   const of = { snapshot, queueUrl: plan.triggers.queueDepth?.queueUrl };
   return readPoints(world, of, metricsOf(plan), now - lookBackSeconds(rules) * 1000, now);
-}
-
-type Attempt<T> = { readonly seen: T } | { readonly error: string };
-
-/** What was read, or why it was not. */
-export async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { seen: await read() };
-  } catch (error) {
-    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
-  }
 }
 
 function since<T>(read: Attempt<T>, known: number | undefined, now: number): Reading<T> {
@@ -69,11 +68,14 @@ async function noteChanges(
   world: World<'dynamodb'>,
   cutover: CutoverRef,
   record: Guarded,
-  { points, alarms, driftSince = 0 }: LookFacts,
+  { points, alarms, rules }: LookFacts,
   drift: string | undefined,
 ): Promise<readonly string[]> {
   const metricsFailingSince = 'failingSince' in points ? points.failingSince : 0;
   const alarmsFailingSince = 'failingSince' in alarms ? alarms.failingSince : 0;
+  const rulesFailingSince = 'failingSince' in rules ? rules.failingSince : 0;
+  // Rules that cannot be read are no news of whose weights they carry.
+  const driftSince = ('seen' in rules ? rules.seen.driftSince : record.driftSince) ?? 0;
   const told = record.alarmsTold ?? '';
   const alarmsTold = 'seen' in alarms ? unsureAlarms(alarms.seen) : told;
   const changes = [
@@ -89,12 +91,22 @@ async function noteChanges(
       `The team's alarms cannot be read: ${'error' in alarms ? alarms.error : ''}`,
       "The team's alarms can be read again",
     ]),
+    change(record.rulesFailingSince, rulesFailingSince, [
+      `The rules cannot be read: ${'error' in rules ? rules.error : ''}`,
+      'The rules can be read again',
+    ]),
     alarmsTold === told
       ? []
       : [alarmsTold === '' ? "The team's alarms are OK again" : `Of the team's alarms, ${alarmsTold}`],
   ].flat();
   if (changes.length > 0)
-    await note(world, cutover, { driftSince, metricsFailingSince, alarmsFailingSince, alarmsTold });
+    await note(world, cutover, {
+      driftSince,
+      metricsFailingSince,
+      alarmsFailingSince,
+      rulesFailingSince,
+      alarmsTold,
+    });
   return changes;
 }
 

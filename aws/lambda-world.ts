@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientFactories } from './clients/config.ts';
+import { nameCalls } from './clients/name-calls.ts';
 import { http } from './http.ts';
 import type { Clients, Service, Settings, World } from './world.ts';
 
@@ -25,7 +26,11 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
 
 function makeClients<S extends Service>(factories: ClientFactories<S>): Pick<Clients, S> {
   const clients: Partial<Record<Service, unknown>> = {};
-  for (const service of Object.keys(factories) as S[]) clients[service] = factories[service]();
+  for (const service of Object.keys(factories) as S[]) {
+    const client = factories[service]();
+    nameCalls(service, client as Parameters<typeof nameCalls>[1]);
+    clients[service] = client;
+  }
   return clients as Pick<Clients, S>;
 }
 

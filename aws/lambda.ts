@@ -57,7 +57,7 @@ export function lambda<S extends Service, I extends object, O extends Report>(
       world.log.info('out', { ...fields, ...pick(report) });
       return report;
     } catch (error) {
-      const failure = named(error);
+      const failure = named(error, run.name);
       world.log.error('failed', { ...fields, error: failure.name, reason: failure.message });
       throw failure;
     }

@@ -4,7 +4,8 @@ import { canaryTasks } from '../core/traffic/capacity.ts';
 import { metricsOf } from '../core/triggers/triggers.ts';
 import { countHealthy } from './balancer/groups.ts';
 import { readDrift } from './drift.ts';
-import { attempt, lookBackSeconds } from './guard.ts';
+import { attempt } from './attempt.ts';
+import { lookBackSeconds } from './guard.ts';
 import { readLock } from './ledger/lock.ts';
 import { leadingArn } from './ledger/pass.ts';
 import type { CutoverRecord } from './ledger/record.ts';
@@ -29,9 +30,17 @@ export async function readRungFacts(
   // The rung's own minutes, and what a trigger needs that has been on its way since before.
   const since = Math.min(rungLiveAt, now - lookBackSeconds(rules) * 1000);
   const of = { snapshot, queueUrl: plan.triggers.queueDepth?.queueUrl };
-  const [points, alarms] = await Promise.all([
+  const readStanding = async () => ({
+    drift: row?.cutoverId === cutover.id ? await readDrift(world, snapshot, row) : 'the lock is not ours',
+    capacity: {
+      healthyTargets: await countHealthy(world, snapshot.canary.targetGroupArn),
+      neededTargets: canaryTasks(nextPercent, snapshot.stable.desiredCount),
+    },
+  });
+  const [points, alarms, standing] = await Promise.all([
     attempt(() => readPoints(world, of, metricsOf(plan), since, now)),
     attempt(() => readTeamAlarms(world, plan.triggers.alarms)),
+    attempt(readStanding),
   ]);
   return {
     now,
@@ -40,10 +49,6 @@ export async function readRungFacts(
     dueAt: record.rung?.dueAt ?? now,
     points,
     alarms,
-    drift: row?.cutoverId === cutover.id ? await readDrift(world, snapshot, row) : 'the lock is not ours',
-    capacity: {
-      healthyTargets: await countHealthy(world, snapshot.canary.targetGroupArn),
-      neededTargets: canaryTasks(nextPercent, snapshot.stable.desiredCount),
-    },
+    standing,
   };
 }

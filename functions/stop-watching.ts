@@ -3,6 +3,7 @@ import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
 import { readDrift } from '../aws/drift.ts';
+import { attempt } from '../aws/attempt.ts';
 import { type FreshEpoch, freshEpoch } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { startPromoting } from '../aws/ledger/fence.ts';
@@ -23,9 +24,12 @@ export async function stopWatching(
   const row = await readLock(world, leadingArn(snapshot));
   // What has ended already only finishes, however often it is begun again.
   if (row?.phase !== 'promoting') assertFresh(redrives);
-  const drift = row?.phase === 'releasing' ? await readDrift(world, snapshot, row) : undefined;
-  if (drift !== undefined)
-    return { decision: 'hold', waitSeconds, reason: `somebody else changed the weights of ${drift}` };
+  const read = await attempt(
+    async () => row?.phase === 'releasing' && (await readDrift(world, snapshot, row)),
+  );
+  if ('error' in read) return { decision: 'hold', waitSeconds, reason: `the rules: ${read.error}` };
+  if (typeof read.seen === 'string')
+    return { decision: 'hold', waitSeconds, reason: `somebody else changed the weights of ${read.seen}` };
   await startPromoting(world, passOf(cutover, snapshot, epoch, 'releasing'));
   await endWait(world, listenToken);
   return { decision: 'over', story: ['Stopped watching: from here on the cutover only finishes'] };

@@ -61,9 +61,10 @@ export interface CutoverRecord {
   readonly aloneAt?: number;
   /** What the balancer answered with 5xx by itself before the cutover, as a share of the pair's requests. */
   readonly balancerErrorPercent?: number;
-  /** Since when CloudWatch's metrics and alarms could not be read; 0 where they can be again. */
+  /** Since when CloudWatch's metrics and alarms, and our rules, could not be read; 0 where they can be again. */
   readonly metricsFailingSince?: number;
   readonly alarmsFailingSince?: number;
+  readonly rulesFailingSince?: number;
   /** What was told last of the team's alarms: they are told once, when they change. */
   readonly alarmsTold?: string;
   readonly outcome?: CutoverOutcome;

@@ -19,7 +19,7 @@ export interface LookFacts {
   /** The team's own; none named, none read. */
   readonly alarms: Reading<readonly AlarmSeen[]>;
   /** Since when the rules have said something that no writer of ours wrote. */
-  readonly driftSince: number | undefined;
+  readonly rules: Reading<{ readonly driftSince: number | undefined }>;
 }
 
 export interface LookRules {
@@ -85,10 +85,11 @@ function unread(what: string, since: number, error: string, now: number): Verdic
 }
 
 /** Weights that somebody else wrote hold the ramp; after the budget the cutover goes back, never "corrects". */
-function judgeDrift(facts: LookFacts, rules: LookRules): Verdict {
-  if (facts.driftSince === undefined) return { outcome: 'pass', reason: 'the rules say what we wrote' };
-  const observed = Math.round((facts.now - facts.driftSince) / 1000);
-  const numbers = `somebody else has changed the weights for ${observed} s, limit ${rules.holdAtMostSeconds} s`;
-  const outcome = observed >= rules.holdAtMostSeconds ? 'fail' : 'inconclusive';
-  return { outcome, observed, threshold: rules.holdAtMostSeconds, reason: numbers };
+function judgeDrift({ rules, now }: LookFacts, { holdAtMostSeconds: threshold }: LookRules): Verdict {
+  if ('failingSince' in rules) return unread('the rules', rules.failingSince, rules.error, now);
+  const { driftSince } = rules.seen;
+  if (driftSince === undefined) return { outcome: 'pass', reason: 'the rules say what we wrote' };
+  const observed = Math.round((now - driftSince) / 1000);
+  const reason = `somebody else has changed the weights for ${observed} s, limit ${threshold} s`;
+  return { outcome: observed >= threshold ? 'fail' : 'inconclusive', observed, threshold, reason };
 }

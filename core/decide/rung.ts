@@ -28,6 +28,11 @@ export interface RungFacts {
   readonly points: Seen<Points>;
   /** The team's own; none named, none read. */
   readonly alarms: Seen<readonly AlarmSeen[]>;
+  readonly standing: Seen<Standing>;
+}
+
+/** What the balancer says. */
+interface Standing {
   /** Whether every rule still says what we confirmed; the text names what differs. */
   readonly drift: string | undefined;
   readonly capacity: { readonly healthyTargets: number; readonly neededTargets: number };
@@ -125,10 +130,12 @@ function judgeOwnMinutes(facts: RungFacts, rules: RungRules, points: Points): Ve
 }
 
 /** Whether the ground is as we left it and the next share has tasks to land on. */
-function judgeStanding(facts: RungFacts): Verdict {
-  if (facts.drift !== undefined)
-    return { outcome: 'inconclusive', reason: `somebody else changed the weights: ${facts.drift}` };
-  const { healthyTargets, neededTargets } = facts.capacity;
+function judgeStanding({ standing }: RungFacts): Verdict {
+  if ('error' in standing) return unread('the rules and their targets', standing.error);
+  const { drift, capacity } = standing.seen;
+  if (drift !== undefined)
+    return { outcome: 'inconclusive', reason: `somebody else changed the weights: ${drift}` };
+  const { healthyTargets, neededTargets } = capacity;
   if (healthyTargets < neededTargets) {
     return {
       outcome: 'inconclusive',

@@ -20,7 +20,12 @@ export interface VerifyFacts {
   readonly until: number;
   /** What was read, or why it could not be. */
   readonly points: { readonly seen: Points } | { readonly error: string };
-  readonly capacity: { readonly healthyTargets: number; readonly neededTargets: number };
+  readonly capacity: { readonly seen: Capacity } | { readonly error: string };
+}
+
+interface Capacity {
+  readonly healthyTargets: number;
+  readonly neededTargets: number;
 }
 
 export interface VerifyRules {
@@ -127,7 +132,10 @@ function judgeCoverage(minutes: readonly Minute[], facts: VerifyFacts): Verdict 
 }
 
 /** While the way back is open, whoever is about to be left alone with the traffic must be able to carry it. */
-function judgeCapacity({ capacity: { healthyTargets, neededTargets } }: VerifyFacts): Verdict {
+function judgeCapacity({ capacity }: VerifyFacts): Verdict {
+  if ('error' in capacity)
+    return { outcome: 'error', reason: `the canary's targets could not be read: ${capacity.error}` };
+  const { healthyTargets, neededTargets } = capacity.seen;
   const reason = `${healthyTargets} of the ${neededTargets} canary targets that carry the traffic are healthy`;
   const outcome = healthyTargets >= neededTargets ? 'pass' : 'inconclusive';
   return { outcome, reason, observed: healthyTargets, threshold: neededTargets };

@@ -1,5 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { nameCalls } from '../../aws/clients/name-calls.ts';
 import { isNamed, named } from '../../aws/failures.ts';
 import { Failure } from '../../core/failures.ts';
 
@@ -110,6 +113,23 @@ test('a real client that meets nobody is busy', async () => {
     .send(new DescribeServicesCommand({ services: ['a'] }))
     .catch((e: unknown) => e);
   expect(named(error).name).toBe('CloudBusy');
+  expect(named(error).message).not.toContain('DescribeServices');
+});
+
+test('what failed, and whose it was, can be read', async () => {
+  const client = new DynamoDBClient({
+    region: 'eu-west-1',
+    endpoint: 'http://127.0.0.1:1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
+  // The document client's commands wrap the service's own.
+  const dynamodb = DynamoDBDocumentClient.from(client);
+  nameCalls('dynamodb', dynamodb);
+  const error: unknown = await dynamodb
+    .send(new GetCommand({ TableName: 'ledger', Key: { pk: 'a' } }))
+    .catch((e: unknown) => e);
+  expect(named(error, 'lookAtTriggers').message).toMatch(/^dynamodb:GetItem of lookAtTriggers failed: /);
 });
 
 test('errors are known by name', () => {

@@ -16,6 +16,7 @@ import { elbv2 } from '../../../aws/clients/elbv2.ts';
 import { sesv2 } from '../../../aws/clients/sesv2.ts';
 import { sfn } from '../../../aws/clients/sfn.ts';
 import { sns } from '../../../aws/clients/sns.ts';
+import { noteCall } from '../../../aws/failures.ts';
 import type { Clients, Service } from '../../../aws/world.ts';
 import { documentInput } from '../dynamodb/document.ts';
 import type { Wire } from '../wire.ts';
@@ -102,7 +103,12 @@ function attach(client: AnyClient, service: Service): AnyClient {
     if (own === undefined)
       throw new Error(`${service}:${action} was sent by a client that belongs to nobody`);
     const { input } = command;
-    return own.wire.call(own.caller, service, action, prepare === undefined ? input : prepare(input));
+    try {
+      return await own.wire.call(own.caller, service, action, prepare === undefined ? input : prepare(input));
+    } catch (error) {
+      noteCall(error, `${service}:${action}`);
+      throw error;
+    }
   };
   return client;
 }

@@ -8,8 +8,11 @@ import { aPlan, planOf } from '../plan/a-plan.ts';
 const rules = rungRules({ plan: planOf(aPlan()) });
 
 /** What the tests below say of the canary in minutes stands in CloudWatch as points. */
-type Facts = Omit<RungFacts, 'points'> & {
+type Facts = Omit<RungFacts, 'points' | 'standing'> & {
   readonly minutes: readonly Minute[];
+  readonly drift: string | undefined;
+  readonly capacity: { readonly healthyTargets: number; readonly neededTargets: number };
+  readonly standing?: RungFacts['standing'];
   readonly points?: RungFacts['points'];
 };
 
@@ -24,8 +27,11 @@ const calm: Facts = {
   drift: undefined,
   capacity: { healthyTargets: 4, neededTargets: 2 },
 };
-const judged = ({ minutes, ...facts }: Facts) =>
-  decideRung({ points: { seen: pointsOf(minutes) }, ...facts }, rules);
+const judged = ({ minutes, drift, capacity, ...facts }: Facts) =>
+  decideRung(
+    { points: { seen: pointsOf(minutes) }, standing: { seen: { drift, capacity } }, ...facts },
+    rules,
+  );
 const decide = (changes: Partial<Facts>) => judged({ ...calm, ...changes });
 
 describe('the share rises', () => {
@@ -92,6 +98,11 @@ describe('the rung is held, and at the bound it goes back', () => {
       'an alarm of the team is silenced',
       { alarms: { seen: [{ name: 'slo', state: 'OK', isSilenced: true }] } },
       /the alarm slo has its actions disabled/,
+    ],
+    [
+      'the balancer cannot be read',
+      { standing: { error: 'Throttling' } },
+      /targets could not be read: Throttling/,
     ],
     ['somebody else changed the weights', { drift: 'r1' }, /somebody else changed the weights: r1/],
     [

@@ -13,7 +13,7 @@ const rules: VerifyRules = {
 const until = start + 60 * minute;
 const p95 = (p95Milliseconds: number) => ({ p95Milliseconds });
 const hour = (errors: number, latency = 240) => steadyMinutes(62, 1000, errors, p95(latency));
-const capacity = { healthyTargets: 4, neededTargets: 4 };
+const capacity = { seen: { healthyTargets: 4, neededTargets: 4 } };
 /** What the tests below say of the canary in minutes stands in CloudWatch as points. */
 type Facts = Omit<VerifyFacts, 'points'> & {
   readonly minutes: readonly Minute[];
@@ -29,7 +29,7 @@ const mixed = (count: number, changes: Partial<Minute>) =>
   hour(1).map((one, index) => (index > 2 && index <= 2 + count ? { ...one, ...changes } : one));
 
 describe('targets that would be left alone with the traffic', () => {
-  const short = { capacity: { healthyTargets: 3, neededTargets: 4 } };
+  const short = { capacity: { seen: { healthyTargets: 3, neededTargets: 4 } } };
 
   test('are waited for, and then it goes back', () => {
     expect(decide(short)).toMatchObject({ decision: 'hold' });
