@@ -21,21 +21,22 @@ export function noteCall(error: unknown, call: string): void {
  */
 export function named(error: unknown, caller?: string): Error {
   if (!(error instanceof Error)) return named(new Error(String(error)));
+  const call = calls.get(error);
+  if (call !== undefined && caller !== undefined) calls.set(error, `${call} of ${caller}`);
   const fault = (error as { $fault?: unknown; $metadata?: { httpStatusCode?: number } }) ?? {};
   const fromAws = fault.$metadata !== undefined || fault.$fault !== undefined;
   const code = (error as { code?: unknown }).code;
   const words = `${error.name} ${typeof code === 'string' ? code : ''}`;
   const isBusy = busy.test(words) || words.split(' ').some((word) => unreachable.test(word));
   if (!fromAws && !isBusy) return error;
-  if (isBusy || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy', caller);
-  if (denied.test(words)) return rename(error, 'CloudDenied', caller);
-  return rename(error, 'CloudRefused', caller);
+  if (isBusy || (fault.$metadata?.httpStatusCode ?? 0) >= 500) return rename(error, 'CloudBusy');
+  if (denied.test(words)) return rename(error, 'CloudDenied');
+  return rename(error, 'CloudRefused');
 }
 
-function rename(error: Error, name: string, caller: string | undefined): Error {
+function rename(error: Error, name: string): Error {
   const call = calls.get(error);
-  const whose = caller === undefined ? '' : ` of ${caller}`;
-  const what = call === undefined ? '' : `${call}${whose} failed: `;
+  const what = call === undefined ? '' : `${call} failed: `;
   const renamed = new Error(`${what}${error.name}: ${error.message}`, { cause: error });
   renamed.name = name;
   return renamed;

@@ -12,7 +12,7 @@ export function nameCalls(
         try {
           return await next(args);
         } catch (error) {
-          noteCall(error, `${service}:${String(commandName).replace(/Command$/, '')}`);
+          noteCall(error, `${service}:${commandName.replace(/Command$/, '')}`);
           throw error;
         }
       },
