@@ -1,27 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { buildLab, type Lab } from '../../lab/lab.ts';
+import { balancerArns } from '../../lab/cloud/elbv2/ground.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { ProductionOptions } from '../../lab/production.ts';
 import { type Document, tell, type Told } from './story.ts';
 
 const bad = { when: [{ at: 'weight>=26', set: { 'canary.errorRate': '30%' } }] };
 type Rules = NonNullable<ProductionOptions['rules']>;
-
-/** A team's own test rule, above production's, that asks for a header. */
-function layTestRule(lab: Lab): string {
-  const create = lab.production.services.elbv2.actions['CreateRule'] as (input: object) => {
-    Rules: { RuleArn: string }[];
-  };
-  const { groups, listener } = lab.production.names;
-  const { Rules: made } = create({
-    ListenerArn: listener,
-    Priority: 7,
-    Conditions: [
-      { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-test', Values: ['canary'] } },
-    ],
-    Actions: [{ Type: 'forward', TargetGroupArn: groups.a }],
-  });
-  return made[0]?.RuleArn ?? '';
-}
 
 const variants: [string, Rules, (document: Document, lab?: Lab) => void][] = [
   ['one group, plain', { form: 'single' }, () => undefined],
@@ -130,12 +114,10 @@ describe('authentication', () => {
   ])(
     'with the team’s test rule it is %s; logging in stays as it was, and the test rule is given back',
     async (outcome, scenario) => {
-      const production = { rules: { isAuthenticated: true } };
-      // The same seed makes the same ARN, so another lab tells it beforehand.
-      const testRuleArn = layTestRule(buildLab({ seed: 1, production }));
+      const { testRule: testRuleArn } = balancerArns;
+      const production = { rules: { isAuthenticated: true, hasTestRule: true } };
       const told = await tell(scenario, {
         production,
-        prepare: layTestRule,
         plan: (document) => {
           document.target['canaryDoor'] = { rule: testRuleArn };
         },

@@ -45,8 +45,8 @@ test('what never happened is told, also of writes that were never made', async (
 test('a person is called for a denial that nothing stands behind, and not for a passing fault', async () => {
   const bad = { at: 'weight>=1', set: { 'canary.errorRate': '60%' } };
   const denied = {
-    function: 'retireCanary',
-    call: 'ecs:UpdateService',
+    function: 'rollBack',
+    call: 'elbv2:ModifyRule',
     error: 'AccessDeniedException',
     times: 100,
   };
