@@ -49,10 +49,12 @@ async function run(io: Terminal, { port, lambdaEndpoint, speed }: Options): Prom
     ...(lambdaEndpoint !== undefined && { endpoint: lambdaEndpoint }),
   });
   if (served === undefined) return exitCodes.badInput;
+  // Before the first line: whoever reads it may press Ctrl-C at once.
+  const ending = interrupted();
   io.print(`Step Functions API  ${served.url}`);
   io.print(`State machine       ${served.stateMachineArn}`);
   io.progress('Ctrl-C ends it.\n');
-  await interrupted();
+  await ending;
   await served.close();
   return exitCodes.ok;
 }
