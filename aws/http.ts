@@ -1,6 +1,7 @@
 import type { Http } from './world.ts';
 
-const bodyBytesMax = 64 * 1024;
+/** More of a body is not kept: nothing that we ask for is larger. */
+export const bodyBytesMax = 64 * 1024;
 
 /**
  * One request with Node's own client, redirects not followed: a smoke test wants to know that it was redirected.

@@ -34,6 +34,21 @@ export const withSnapshot = z.extend(onlyCutover, {
   snapshot: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null),
 });
 
+/** One line of the checklist. */
+export const withCheck = z.extend(onlyCutover, { check: z.string().check(z.minLength(1)) });
+
+/** What the checks brought, or what they died of. */
+export const withAnswers = z.extend(onlyCutover, {
+  answers: z.array(
+    z.object({
+      name: z.string(),
+      outcome: z.enum(['pass', 'fail', 'inconclusive', 'error']),
+      evidence: z.optional(z.string()),
+      died: z.optional(caught),
+    }),
+  ),
+});
+
 export type OnlyCutover = z.infer<typeof onlyCutover>;
 export type WithEpoch = z.infer<typeof withEpoch>;
 export type WithRung = z.infer<typeof withRung>;
@@ -42,3 +57,5 @@ export type FreshRung = z.infer<typeof freshRung>;
 export type WithExecution = z.infer<typeof withExecution>;
 export type WithError = z.infer<typeof withError>;
 export type WithSnapshot = z.infer<typeof withSnapshot>;
+export type WithCheck = z.infer<typeof withCheck>;
+export type WithAnswers = z.infer<typeof withAnswers>;

@@ -1,14 +1,16 @@
 /** The series that a cutover is judged by, minute by minute, in one round of GetMetricData. */
 import { GetMetricDataCommand, type MetricStat } from '@aws-sdk/client-cloudwatch';
 import type { Snapshot } from '../core/record.ts';
-import { type Metric, type MetricId, metrics, type Points } from '../core/triggers/metrics.ts';
+import { type Metric, type MetricId, metrics, type Points, type Role } from '../core/triggers/metrics.ts';
 import { queueName } from '../core/triggers/queue-depth.ts';
 import { targetGroupDimension } from './balancer/groups.ts';
 import type { World } from './world.ts';
 
 /** Who plays the roles, and which queue is meant. */
 export interface Measured {
-  readonly snapshot: Pick<Snapshot, 'loadBalancer' | 'stable' | 'canary'>;
+  readonly snapshot: Pick<Snapshot, 'loadBalancer'> & {
+    readonly [R in Role]?: Pick<Snapshot[R], 'targetGroupArn'>;
+  };
   readonly queueUrl?: string | undefined;
 }
 
@@ -54,6 +56,6 @@ export function metricStat(metric: Metric, { snapshot, queueUrl = '' }: Measured
   }
   const Dimensions = [{ Name: 'LoadBalancer', Value: snapshot.loadBalancer }];
   if (of !== 'balancer')
-    Dimensions.push({ Name: 'TargetGroup', Value: targetGroupDimension(snapshot[of].targetGroupArn) });
+    Dimensions.push({ Name: 'TargetGroup', Value: targetGroupDimension(snapshot[of]?.targetGroupArn ?? '') });
   return { Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions }, Period: 60, Stat };
 }

@@ -3,14 +3,22 @@
  * It is the first argument of every function and it is built in two places: `aws/lambda-world.ts` for
  * AWS and `lab/world.ts` for the lab. Nothing that receives one can tell which it got.
  */
+import type { ACMClient } from '@aws-sdk/client-acm';
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One SDK client per AWS service, under the name that IAM gives the service. */
@@ -24,6 +32,14 @@ export interface Clients {
   readonly sesv2: SESv2Client;
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
+  readonly acm: ACMClient;
+  readonly cloudfront: CloudFrontClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly secretsmanager: SecretsManagerClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  readonly wafv2: WAFV2Client;
 }
 
 export type Service = keyof Clients;

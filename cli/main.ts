@@ -1,8 +1,8 @@
 /** The one place that reads arguments and exits. */
 import { Command, CommanderError } from 'commander';
+import packageFile from '../package.json' with { type: 'json' };
 import { exitCodes } from './exit-codes.ts';
 import { terminal } from './terminal.ts';
-import packageFile from '../package.json' with { type: 'json' };
 
 const about =
   'Takes a production service from the old version to the new one, and back by itself when it must.';
@@ -26,6 +26,7 @@ const commands = {
   approve: async () => (await import('./commands/answer.ts')).answerCommand('approve'),
   reject: async () => (await import('./commands/answer.ts')).answerCommand('reject'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };
 const [, , first = ''] = process.argv;

@@ -29,6 +29,8 @@ export type FailureName =
   | 'RangLate'
   /** A smoke test met a wrong answer. */
   | 'SmokeFailed'
+  /** The checklist is not whole. Nothing was changed. */
+  | 'ChecklistFailed'
   /** A rule does not say what was written. */
   | 'WriteNotSeen'
   /** There is nobody healthy to send the traffic to. */

@@ -1,12 +1,14 @@
 /** "Read plan": checks the plan and opens the cutover's record. Changes nothing but the ledger. */
-import * as z from 'zod/mini';
+
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { withExecution } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { createRecord } from '../aws/ledger/record.ts';
 import { acceptedUnder } from '../aws/policy.ts';
 import type { World } from '../aws/world.ts';
+import { checklist } from '../core/checks/catalog.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
 import { askSeconds, listenSeconds } from '../core/plan/budget.ts';
 import { canonicalJson } from '../core/plan/canonical-json.ts';
@@ -25,7 +27,9 @@ export async function readPlan(
   const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
   const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];
   const asks = askSeconds(plan, cutover.live);
-  return { pollSeconds, longestSeconds, asks, rungs: plan.rungs.length, service: plan.service, story };
+  const checks = checklist(plan.checks);
+  const { service, rungs } = plan;
+  return { pollSeconds, longestSeconds, asks, rungs: rungs.length, service, checks, story };
 }
 
 export const handler = lambda(readPlan, { input, clients: { dynamodb } });

@@ -14,6 +14,16 @@ interface Target {
   readonly taskFamily: string;
   readonly taskRoles: readonly string[];
   readonly repositories: readonly string[];
+  readonly terraformPlans: readonly string[];
+  readonly webAcls: readonly string[];
+  readonly ruleGroups: readonly string[];
+  readonly certificates: readonly string[];
+  readonly queues: readonly string[];
+  readonly secrets: readonly string[];
+  readonly tokens: readonly string[];
+  readonly calendars: readonly string[];
+  readonly dashboards: readonly string[];
+  readonly logGroups: readonly string[];
 }
 
 interface Place {
@@ -74,6 +84,16 @@ const grounds: Readonly<Record<string, Ground>> = {
   repositories: {
     arns: targets.flatMap((target) => target.repositories.filter((name) => name.startsWith('arn:'))),
   },
+  terraformPlans: listed('terraformPlans'),
+  webAcls: listed('webAcls'),
+  ruleGroups: listed('ruleGroups'),
+  certificates: listed('certificates'),
+  queues: listed('queues'),
+  secrets: listed('secrets'),
+  tokens: listed('tokens'),
+  calendars: listed('calendars'),
+  dashboards: listed('dashboards'),
+  logGroups: listed('logGroups'),
   userPools: { arns: targets.flatMap((target) => target.userPools) },
   scaling: {
     arns: [sub('application-autoscaling:${AWS::Region}:${AWS::AccountId}:scalable-target/*')],
@@ -108,6 +128,24 @@ export const roles = {
     ]),
   ),
 };
+
+/** ARNs as policy.yml has them. */
+function listed(
+  key:
+    | 'repositories'
+    | 'terraformPlans'
+    | 'webAcls'
+    | 'ruleGroups'
+    | 'certificates'
+    | 'queues'
+    | 'secrets'
+    | 'tokens'
+    | 'calendars'
+    | 'dashboards'
+    | 'logGroups',
+): Ground {
+  return { arns: targets.flatMap((target) => target[key]) };
+}
 
 function statement(place: string, actions: readonly string[]): object[] {
   const known = permissions.places[place];

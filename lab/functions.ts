@@ -5,9 +5,17 @@ import { handler as askPeople } from '../functions/ask-people.ts';
 import { handler as askToGoLive } from '../functions/ask-to-go-live.ts';
 import { handler as callPerson } from '../functions/call-person.ts';
 import { handler as checkCanary } from '../functions/check-canary.ts';
+import { handler as checkDependencies } from '../functions/check-dependencies.ts';
+import { handler as checkEdge } from '../functions/check-edge.ts';
+import { handler as checkFirewall } from '../functions/check-firewall.ts';
+import { handler as checkOutside } from '../functions/check-outside.ts';
+import { handler as checkTelemetry } from '../functions/check-telemetry.ts';
+import { handler as checkTerraform } from '../functions/check-terraform.ts';
 import { handler as checkTriggers } from '../functions/check-triggers.ts';
+import { handler as checkWorkload } from '../functions/check-workload.ts';
 import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
 import { handler as holdAtRung } from '../functions/hold-at-rung.ts';
+import { handler as judgeChecklist } from '../functions/judge-checklist.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
 import { handler as judgeWatch } from '../functions/judge-watch.ts';
 import { handler as listenForAlarms } from '../functions/listen-for-alarms.ts';
@@ -43,9 +51,17 @@ export const functions: Readonly<Record<string, Handler>> = {
   askToGoLive,
   callPerson,
   checkCanary,
+  checkDependencies,
+  checkEdge,
+  checkFirewall,
+  checkOutside,
+  checkTelemetry,
+  checkTerraform,
   checkTriggers,
+  checkWorkload,
   confirmRollback,
   holdAtRung,
+  judgeChecklist,
   judgeRung,
   judgeWatch,
   listenForAlarms,

@@ -3,6 +3,8 @@
  * default a calm afternoon; every number of it can be set, and turned while it runs.
  */
 import type { HttpRequest } from '../aws/world.ts';
+import { accountServices, answerOutside, calmFindings, cloudwatchExtras, type Findings } from './account.ts';
+import type { VirtualClock } from './clock.ts';
 import { type ScalingOptions, seedScaling } from './cloud/application-autoscaling/ground.ts';
 import { applicationAutoscaling } from './cloud/application-autoscaling/service.ts';
 import { Alarms } from './cloud/cloudwatch/alarms/alarms.ts';
@@ -11,17 +13,11 @@ import { balancerMetrics } from './cloud/cloudwatch/balancer-metrics.ts';
 import { Metrics } from './cloud/cloudwatch/metrics.ts';
 import { queueMetrics } from './cloud/cloudwatch/queue-metrics.ts';
 import { cloudwatch } from './cloud/cloudwatch/service.ts';
-import { Registry } from './cloud/ecr/registry.ts';
+import { wafMetrics } from './cloud/cloudwatch/waf-metrics.ts';
+import { type ImageFinding, seedRegistry } from './cloud/ecr/ground.ts';
 import { ecr } from './cloud/ecr/service.ts';
 import { Cluster } from './cloud/ecs/cluster.ts';
-import {
-  clusterName,
-  type EcsFinding,
-  oldTag,
-  repository,
-  seedDefinitions,
-  seedPair,
-} from './cloud/ecs/ground.ts';
+import { clusterName, type EcsFinding, seedDefinitions, seedPair } from './cloud/ecs/ground.ts';
 import { ecs } from './cloud/ecs/service.ts';
 import { TaskDefinitions } from './cloud/ecs/task-definitions.ts';
 import { buildBalancer } from './cloud/elbv2/build.ts';
@@ -31,7 +27,6 @@ import { elbv2 } from './cloud/elbv2/service.ts';
 import type { Balancer } from './cloud/elbv2/state.ts';
 import type { TargetGroup } from './cloud/elbv2/target-group.ts';
 import { place } from './cloud/service.ts';
-import type { VirtualClock } from './clock.ts';
 import type { Random } from './random.ts';
 import { answer, type Doors, type HttpOutcome } from './users/answer.ts';
 import { type Behaviour, calm, type VersionName, type Versions } from './users/behaviour.ts';
@@ -68,7 +63,10 @@ export interface ProductionOptions {
   readonly ecs?: EcsFinding;
   /** One of stable's targets fails its checks. */
   readonly targets?: 'healthy' | 'unhealthy';
-  readonly image?: 'present' | 'missing';
+  readonly image?: ImageFinding;
+  readonly environment?: 'valid' | 'missingKey';
+  /** What the checklist finds beside production. */
+  readonly findings?: Partial<Findings>;
   readonly staging?: Doors['staging'];
   /** `failing`: a smoke test that comes by the canary's door meets 500s. */
   readonly production?: 'healthy' | 'failing';
@@ -109,18 +107,20 @@ export function buildProduction(given: {
     clock,
     crowd.historyMilliseconds,
   );
-  const metrics = buildMetrics(clock, users, queue, (options.metricLagSeconds ?? 60) * 1000);
+  const findings = { ...calmFindings, ...options.findings };
+  const metrics = buildMetrics(clock, { users, queue, findings }, (options.metricLagSeconds ?? 60) * 1000);
   const alarms = new Alarms(clock, random.fork('alarms'), metrics);
   const doors = doorsOf(balancer, options);
   const asked = { balancer, switchboard, users, versions, random: random.fork('http'), doors };
-  const registry = buildRegistry(clock, options);
+  const registry = seedRegistry(clock.now(), options.image);
   return {
     services: {
       ecs: ecs(cluster),
       elbv2: elbv2(balancer),
-      cloudwatch: cloudwatch(alarms),
+      cloudwatch: cloudwatch(alarms, cloudwatchExtras(findings, alarms)),
       'application-autoscaling': applicationAutoscaling(scaling),
       ecr: ecr(registry),
+      ...accountServices(findings, { clock, queue, balancer: balancer.settings }),
     },
     users,
     queue,
@@ -136,7 +136,7 @@ export function buildProduction(given: {
       rules,
       canaryGroupArn,
     ),
-    answer: (request: HttpRequest): HttpOutcome => answer(request, asked),
+    answer: (request: HttpRequest): HttpOutcome => answerOutside(request, findings) ?? answer(request, asked),
   };
 }
 
@@ -203,7 +203,8 @@ function buildCluster(
 ) {
   const definitions = new TaskDefinitions();
   const cluster = new Cluster(clusterName, definitions, { ...around, random });
-  const old = seedDefinitions(definitions, new Date(around.clock.now() - 7 * 86_400_000));
+  const hasMore = options.environment === 'missingKey';
+  const old = seedDefinitions(definitions, new Date(around.clock.now() - 7 * 86_400_000), hasMore);
   const {
     carrying = 'a',
     stableTasks = 4,
@@ -215,22 +216,23 @@ function buildCluster(
   return { cluster, scaling: seedScaling(cluster, options.scaling) };
 }
 
-function buildMetrics(clock: VirtualClock, users: Users, queue: Queue, lagMilliseconds: number): Metrics {
+function buildMetrics(
+  clock: VirtualClock,
+  { users, queue, findings }: { readonly users: Users; readonly queue: Queue; readonly findings: Findings },
+  lagMilliseconds: number,
+): Metrics {
   const dimensions = {
     loadBalancer: balancerArns.loadBalancer.slice(balancerArns.loadBalancer.indexOf('app/')),
     targetGroups: new Map(
       Object.values(balancerArns.groups).map((arn) => [arn.slice(arn.lastIndexOf(':') + 1), arn]),
     ),
   };
-  const sources = [balancerMetrics(dimensions, (start) => users.minute(start)), queueMetrics(queue)];
+  const sources = [
+    balancerMetrics(dimensions, (start) => users.minute(start)),
+    queueMetrics(queue),
+    wafMetrics(findings.waf),
+  ];
   return new Metrics(clock, sources, lagMilliseconds);
-}
-
-function buildRegistry(clock: VirtualClock, options: ProductionOptions): Registry {
-  const registry = new Registry([repository], new Date(clock.now() - 86_400_000));
-  registry.digestOf(repository, oldTag);
-  registry.isEmpty = options.image === 'missing';
-  return registry;
 }
 
 function doorsOf(balancer: Balancer, options: ProductionOptions): Doors {

@@ -1,5 +1,5 @@
 /** Writes down what a rehearsal's result is made of, while it happens. */
-import { openPartition } from '../aws/ledger/keys.ts';
+import { openPartition, partition } from '../aws/ledger/keys.ts';
 import type { CutoverOutcome, Ending } from '../core/record.ts';
 import type { Scope } from '../core/triggers/trigger.ts';
 import type { Checker } from './checker.ts';
@@ -98,7 +98,7 @@ export class Recorder {
         : [],
       users: atEnd.users,
       execution: { arn: executionArn, status: execution.status, error: execution.error ?? null, ...counts },
-      checks: [],
+      checks: this.#checks(execution.name, live),
       triggers: [...this.#triggers.values()],
       approvals: approvalsOn(this.#lab, execution.name),
       invariants: { checked: checker.checked, broken: checker.broken },
@@ -126,10 +126,18 @@ export class Recorder {
     return { outcome: 'refused', reason: `the execution is ${status}; it had not begun` };
   }
 
+  #checks(id: string, live: boolean): RehearsalResult['checks'] {
+    const record = this.#lab.ledger.rows(ledgerTable).find((item) => {
+      const { pk, sk } = item as { pk: string; sk: string };
+      return pk === partition({ id, live }) && sk === 'RECORD';
+    }) as { checks?: RehearsalResult['checks'] } | undefined;
+    return record?.checks ?? [];
+  }
+
   #story(id: string, live: boolean): RehearsalResult['story'] {
     const entries = this.#lab.ledger.rows(ledgerTable).filter((item) => {
       const { pk, sk } = item as { pk: string; sk: string };
-      return pk === `${live ? 'CUTOVER' : 'DRY'}#${id}` && sk.startsWith('STORY#');
+      return pk === partition({ id, live }) && sk.startsWith('STORY#');
     });
     return entries.map((item) => {
       const { at, actor, text } = item as { at: string; actor: string; text: string };

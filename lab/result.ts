@@ -1,4 +1,5 @@
 /** What `rehearse --json` prints: names and units are the public contract. */
+import type { CheckResult } from '../core/checks/judge-checklist.ts';
 import type { CutoverOutcome } from '../core/record.ts';
 import type { BrokenInvariant } from './checker.ts';
 
@@ -27,7 +28,7 @@ export interface RehearsalResult {
     readonly historyEvents: number;
     readonly stateTransitions: number;
   };
-  readonly checks: readonly never[];
+  readonly checks: readonly CheckResult[];
   readonly triggers: readonly TriggerResult[];
   readonly approvals: readonly Approval[];
   readonly invariants: { readonly checked: number; readonly broken: readonly BrokenInvariant[] };

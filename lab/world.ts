@@ -1,4 +1,5 @@
 /** Builds the World of a function that runs in the lab: the other builder is `aws/lambda-world.ts`. */
+import { bodyBytesMax } from '../aws/http.ts';
 import type { HttpRequest, HttpResponse, Log, Service, Ways, World } from '../aws/world.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Invocation } from './cloud/lambda/invocation.ts';
@@ -34,12 +35,13 @@ export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
 }
 
 /** What comes takes the time that it takes, or the request's own timeout. */
-async function ask(clock: VirtualClock, answer: Answer, request: HttpRequest): Promise<HttpResponse> {
+export async function ask(clock: VirtualClock, answer: Answer, request: HttpRequest): Promise<HttpResponse> {
   const outcome = answer(request);
   const took = 'response' in outcome ? outcome.response.tookMilliseconds : outcome.afterMilliseconds;
   await clock.sleep(Math.min(took, request.timeoutMilliseconds));
   if (took > request.timeoutMilliseconds)
     throw new Error(`no answer within ${request.timeoutMilliseconds} ms`);
   if ('failure' in outcome) throw new Error(outcome.failure);
-  return outcome.response;
+  const { body } = outcome.response;
+  return { ...outcome.response, body: body.slice(0, bodyBytesMax) };
 }

@@ -66,6 +66,8 @@ const prefixes: Readonly<Record<string, string>> = {
   'application-auto-scaling': 'application-autoscaling',
   sesv2: 'ses',
   sfn: 'states',
+  'cloudwatch-logs': 'logs',
+  'secrets-manager': 'secretsmanager',
 };
 
 /** The document client's commands drop the "Item" that IAM keeps. */

@@ -58,4 +58,8 @@ export function isOpenGate({ sk }: Pick<Key, 'sk'>): boolean {
   return sk.startsWith(openGatePrefix);
 }
 
+export function evidenceKey(cutover: CutoverRef, check: string): Key {
+  return { pk: partition(cutover), sk: `CHECK#${check}` };
+}
+
 export const storyPrefix = 'STORY#';

@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { CheckResult } from '../../core/checks/judge-checklist.ts';
 import { Failure } from '../../core/failures.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CutoverOutcome, DoorArmed, Ending, FloorArmed, Snapshot, WaitFor } from '../../core/record.ts';
@@ -23,6 +24,8 @@ export interface CutoverRecord {
   readonly starter?: Starter;
   /** The gate at which it waits, or waited last. */
   readonly asks?: string;
+  /** The checklist with what came of it, in the runbook's order. */
+  readonly checks?: readonly CheckResult[];
   readonly snapshot?: Snapshot;
   /** The task definition with its images by digest, as they were when the snapshot was taken: what ships. */
   readonly pinned?: PinnedDefinition;

@@ -3,6 +3,7 @@
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), in the middle of a release: so the
  * worst case is computed before anything is touched, and a plan that could come near is refused.
  */
+import { checklist } from '../checks/catalog.ts';
 import { heldSecondsMax } from '../command/command.ts';
 import { heldAgainSeconds } from '../gate/life.ts';
 import type { GatePlan, Plan } from './plan.ts';
@@ -36,6 +37,8 @@ const retriesFactor = 1.4;
 const eventsOnce = 400;
 /** A rung besides its polling: Shift traffic, its hold, the next rung's capacity, Choices. */
 const eventsPerRung = 40;
+/** An iteration of the checklist (started, succeeded), its Choice and its Task. */
+const eventsPerCheck = 9;
 
 /** One gate: asked, woken, asked again where silence holds, and judged afresh; every wait may fail and be tried again. */
 const eventsPerGate = 80;
@@ -131,8 +134,9 @@ function eventsAt(plan: Plan, pollSeconds: number): number {
     Math.ceil(judgedSeconds / verifyPollSeconds);
   const holds = rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds);
   const rungs = plan.rungs.length * eventsPerRung + holds * eventsPerHold;
+  const checks = checklist(plan.checks).length * eventsPerCheck;
   const gates = gateCount(plan) * eventsPerGate;
-  return Math.ceil((looks * eventsPerLook + rungs + gates + eventsOnce) * retriesFactor);
+  return Math.ceil((looks * eventsPerLook + rungs + gates + checks + eventsOnce) * retriesFactor);
 }
 
 function gateCount({ approvals = {} }: Plan): number {

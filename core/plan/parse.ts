@@ -1,5 +1,6 @@
 /** From any document to a plan, or to all that is wrong with it. Never throws. */
 import { budgetProblems } from './budget.ts';
+import { plannedChecks } from './checklist.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
 import type { Approvals, CanaryDoor, GatePlan, Plan, Triggers } from './plan.ts';
@@ -34,7 +35,7 @@ function capped(problems: readonly Problem[]): readonly Problem[] {
 
 function planOf(file: PlanFile): Plan {
   const rungs = rungsOf(file);
-  const { watch, verify, triggers } = file;
+  const { watch, verify, triggers, staging } = file;
   return {
     service: file.service,
     live: file.live,
@@ -43,6 +44,14 @@ function planOf(file: PlanFile): Plan {
       taskDefinition: file.release.taskDefinition,
     },
     target: targetOf(file.target),
+    ...(staging !== undefined && { staging: { url: staging.url } }),
+    checks: plannedChecks({
+      checks: file.checks,
+      taskDefinition: file.release.taskDefinition,
+      image: file.release.image,
+      productionUrl: file.target.productionUrl,
+      hasStaging: staging !== undefined,
+    }),
     smoke: file.smoke.map(({ path, status, within }) => ({ path, status, withinMilliseconds: within })),
     canaryPercent: rungs[0] ?? runbookClimb.start,
     rungs,

@@ -1,6 +1,8 @@
 /** The input of a cutover after parsing: every default filled in, every quantity in the unit that its name ends with. */
 import type { OnSilence } from '../gate/gate.ts';
 
+import type { PlannedChecks } from '../checks/planned.ts';
+
 export interface Plan {
   /** A label for people; the lock is on the target's rules and services. */
   readonly service: string;
@@ -8,6 +10,10 @@ export interface Plan {
   readonly live: boolean;
   readonly release: Release;
   readonly target: Target;
+  /** Where the version is tried before production; absent where there is no such place. */
+  readonly staging?: Staging;
+  /** What is looked at before anything is touched. */
+  readonly checks: PlannedChecks;
   /** Asked of the canary through its door and of `target.productionUrl`. */
   readonly smoke: readonly SmokeTest[];
   /** The first rung: the share that the canary starts with. */
@@ -65,6 +71,11 @@ export interface Target {
 
 /** `header`: a rule is made for the cutover that this header opens. `rule`: the team's own test rule. */
 export type CanaryDoor = { readonly header: string } | { readonly rule: string };
+
+export interface Staging {
+  /** An origin, without a trailing slash. */
+  readonly url: string;
+}
 
 export interface SmokeTest {
   readonly path: string;

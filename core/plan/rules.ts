@@ -4,10 +4,11 @@
  */
 import { amount, type Fields, fields, items, type Say } from './between.ts';
 import { gateRules } from './gate-rules.ts';
+import { checkRules } from './check-rules.ts';
+import { balancerOf } from './listener-arns.ts';
 import { rungsMax } from './pace.ts';
 import { repositoryOf } from './release.ts';
 import { climbLength, runbookClimb } from './rungs.ts';
-import { balancerOf } from './target.ts';
 import { queuePlace } from './triggers.ts';
 import { durationText, latency, shareText } from './units.ts';
 
@@ -30,6 +31,7 @@ export function rules(parsed: unknown, context: Context): void {
   queueIsNear(plan, say);
   alarmsDiffer(fields(plan['triggers']), say);
   gateRules(plan, say);
+  checkRules(plan, say);
 }
 
 function imageIsUsed({ image, taskDefinition }: Fields, say: Say): void {

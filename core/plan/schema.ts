@@ -1,12 +1,14 @@
 /** The plan file as a whole. A section that is not built yet is switched on here, by putting its schema in place. */
 import * as z from 'zod';
 import { approvals } from './approvals.ts';
+import { checks } from './checks.ts';
 import { notBuiltYet, section, text } from './fields.ts';
 import { holdAtMost, minRequests, verify, watch } from './judging.ts';
 import { canary, ramp } from './pace.ts';
 import { release } from './release.ts';
 import { rules } from './rules.ts';
 import { smoke } from './smoke.ts';
+import { staging } from './staging.ts';
 import { target } from './target.ts';
 import { triggers } from './triggers.ts';
 
@@ -28,7 +30,7 @@ export const planSchema = section("A cutover plan. Defaults are the runbook's ow
   startAt: notBuiltYet('when the release begins.'),
   release: release.prefault({}),
   target,
-  staging: notBuiltYet('validation on staging.'),
+  staging,
   smoke,
   canary: canary.prefault({}),
   ramp: ramp.prefault({}),
@@ -37,7 +39,7 @@ export const planSchema = section("A cutover plan. Defaults are the runbook's ow
   minRequests,
   verify: verify.prefault({}),
   triggers,
-  checks: notBuiltYet('the checklist before the release.'),
+  checks,
   approvals,
 }).superRefine(rules, { when: () => true });
 

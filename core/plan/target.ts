@@ -1,26 +1,10 @@
 /** Where the release goes: the pair of services, the rules before them, and how the canary is met alone. */
 import * as z from 'zod';
 import { list, section, text } from './fields.ts';
+import { ruleArn, ruleOrListenerArn } from './listener-arns.ts';
 
 /** ECS's own rule for the names of clusters, services and families. */
 export const ecsName = /^[A-Za-z0-9_-]{1,255}$/;
-
-const balancer = 'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}';
-const listenerPath = 'app/[A-Za-z0-9-]+/[0-9a-z]+/[0-9a-z]+';
-const ruleArn = new RegExp(`^${balancer}:listener-rule/${listenerPath}/[0-9a-z]+$`);
-const ruleOrListenerArn = new RegExp(
-  `^${balancer}:(listener-rule/${listenerPath}/[0-9a-z]+|listener/${listenerPath})$`,
-);
-
-/** The balancer that a rule or a listener belongs to; undefined for anything else. */
-export function balancerOf(arn: unknown): string | undefined {
-  if (typeof arn !== 'string' || !ruleOrListenerArn.test(arn)) return undefined;
-  return arn
-    .replace(/:listener(-rule)?\//, ':loadbalancer/')
-    .split('/')
-    .slice(0, 4)
-    .join('/');
-}
 
 /** Set by browsers, proxies or the balancer: a rule on one of these would meet the crowd, or nobody. */
 const takenHeaders =
@@ -68,15 +52,15 @@ const services = list(
 const allowedUrl =
   'must be an origin such as https://shop.example.com: http or https, no path, no query, no user (the paths stand in smoke)';
 
-const productionUrl = z
-  .string({ error: allowedUrl })
-  .max(512, { error: allowedUrl })
-  .refine(isOrigin, { error: allowedUrl })
-  .transform((url) => url.replace(/\/$/, ''))
-  .meta({
-    description: 'Where users reach the service: http or https, without a path.',
-    pattern: '^https?://[^/?#@\\s]+/?$',
-  });
+/** Where a service is reached: http or https, without a path. */
+export function origin(about: string) {
+  return z
+    .string({ error: allowedUrl })
+    .max(512, { error: allowedUrl })
+    .refine(isOrigin, { error: allowedUrl })
+    .transform((url) => url.replace(/\/$/, ''))
+    .meta({ description: `${about}: http or https, without a path.`, pattern: '^https?://[^/?#@\\s]+/?$' });
+}
 
 function isOrigin(url: string): boolean {
   return /^https?:\/\/[^/?#@\s\\]+\/?$/.test(url) && URL.canParse(url);
@@ -87,5 +71,5 @@ export const target = section('What the release moves.', {
   services,
   rules,
   canaryDoor: canaryDoor.prefault({ header: 'x-cutover' }),
-  productionUrl,
+  productionUrl: origin('Where users reach the service'),
 });

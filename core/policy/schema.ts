@@ -45,6 +45,20 @@ const mapping = (about: string) =>
 const arn = (about: string) => text(about, /^arn:aws[a-z-]*:[^\s]{1,2000}$/, 'an ARN');
 const arns = (about: string, max = 50) => list(about, arn(about), 0, max, `a list of up to ${max} ARNs`);
 
+/** A list may be empty: then its check says what it lacks. */
+const readByTheChecklist = {
+  terraformPlans: arns('Saved Terraform plans, as objects in S3.').prefault([]),
+  webAcls: arns('Web ACLs.').prefault([]),
+  ruleGroups: arns('Rule groups of your own, where a web ACL refers to any.').prefault([]),
+  certificates: arns('Certificates of the listeners.').prefault([]),
+  queues: arns('Queues, with their dead-letter queues.').prefault([]),
+  secrets: arns('What tasks get: described, never read.').prefault([]),
+  tokens: arns('The tokens of the checklist itself: read.').prefault([]),
+  calendars: arns('Change calendars.').prefault([]),
+  dashboards: arns('Dashboards.').prefault([]),
+  logGroups: arns('Log groups.').prefault([]),
+};
+
 const target = section('What a cutover may touch.', {
   cluster: text('The cluster.', ecsName, "the ECS cluster's name"),
   services: list(
@@ -76,6 +90,7 @@ const target = section('What a cutover may touch.', {
     50,
     'a list of 1 to 50 repositories',
   ),
+  ...readByTheChecklist,
 });
 
 const gate = section('The least that every plan has to ask for.', {

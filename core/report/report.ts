@@ -1,3 +1,4 @@
+import type { CheckResult } from '../checks/judge-checklist.ts';
 import type { CutoverOutcome, Snapshot } from '../record.ts';
 
 /** The record of a finished cutover, as one JSON document. */
@@ -14,6 +15,7 @@ export interface Report {
   readonly stable: string | undefined;
   readonly canary: string | undefined;
   readonly taskDefinition: string | undefined;
+  readonly checks: readonly CheckResult[];
   readonly story: readonly { readonly at: string; readonly actor: string; readonly text: string }[];
 }
 
@@ -28,6 +30,7 @@ interface Facts {
         readonly startedAt: string;
         readonly snapshot?: Snapshot;
         readonly canaryTaskDefinition?: string;
+        readonly checks?: readonly CheckResult[];
       }
     | undefined;
   readonly story: Report['story'];
@@ -47,6 +50,7 @@ export function makeReport({ cutover, ending, record, story, endedAt }: Facts): 
     stable: record?.snapshot?.stable.name,
     canary: record?.snapshot?.canary.name,
     taskDefinition: record?.canaryTaskDefinition,
+    checks: record?.checks ?? [],
     story,
   };
 }

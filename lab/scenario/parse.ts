@@ -17,13 +17,22 @@ export function parseScenario(document: unknown): ParsedScenario {
 }
 
 function scenarioOf(file: ScenarioFile): Scenario {
-  const { ecs, targets, image, production } = file.account;
+  const {
+    ecs,
+    targets,
+    image,
+    environment,
+    staging,
+    production,
+    complaints: _later,
+    ...findings
+  } = file.account;
   return {
     title: file.title,
     requestsPerSecond: file.users.requestsPerSecond,
     versions: { stable: versionOf(file.versions.stable), canary: versionOf(file.versions.canary) },
     queue: file.queue,
-    account: { ecs, targets, image, production },
+    account: { ecs, targets, image, environment, staging, production, findings },
     production: productionKind(file.production),
     when: file.when,
     people: file.people.map(({ gate, answer, after, by }) => ({

@@ -1,3 +1,4 @@
+import type { Findings } from '../account.ts';
 import type { ProductionOptions } from '../production.ts';
 import type { CommandWord } from '../../core/command/command.ts';
 import type { GateName } from '../../core/gate/gate.ts';
@@ -41,7 +42,10 @@ export interface Version {
 export interface Account {
   readonly ecs: 'healthy' | 'short' | 'inFlight' | 'owned';
   readonly targets: 'healthy' | 'unhealthy';
-  readonly image: 'present' | 'missing';
+  readonly image: 'present' | 'missing' | 'mutableTag' | 'vulnerable';
+  readonly environment: 'valid' | 'missingKey';
+  readonly staging: 'healthy' | 'failing' | 'slow';
+  readonly findings: Findings;
   readonly production: 'healthy' | 'failing';
 }
 

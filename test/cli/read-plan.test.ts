@@ -32,12 +32,14 @@ describe('the sample plan', () => {
   it("is the runbook: every number of it is the parser's default", async () => {
     const read = await readPlan(sample);
     if ('problems' in read) throw new Error(read.problems.map(problemText).join('\n'));
-    const { service, release, target } = read.document;
+    const { service, release, target, staging, checks } = read.document;
     // No default can know which queue to watch.
     const triggers = { queueDepth: { queue: read.plan.triggers.queueDepth?.queueUrl } };
     // Nor who decides.
     const { approvals } = read.document;
-    expect(parsePlan({ service, release, target, triggers, approvals })).toEqual({ plan: read.plan });
+    expect(parsePlan({ service, release, target, triggers, staging, checks, approvals })).toEqual({
+      plan: read.plan,
+    });
   });
 
   it('comes with its document, task definition inlined, which gives the same plan again', async () => {

@@ -16,7 +16,7 @@ const rules: Readonly<Record<string, Rule>> = {
   core: { folders: ['core'], packages: /^(zod|fastest-levenshtein)$/ },
   aws: {
     folders: ['core', 'aws'],
-    packages: /^(@aws-sdk\/.*|@smithy\/signature-v4|@middy\/core|zod\/mini|node:.*)$/,
+    packages: /^(@aws-sdk\/.*|@smithy\/signature-v4|@middy\/core|jsonata|zod\/mini|node:.*)$/,
   },
   // Pages know what they show and not where it comes from.
   web: { folders: ['core', 'web'], packages: /^node:crypto$/ },

@@ -10,8 +10,12 @@ export const everyones = [
 /** The service authorization reference names no resource for these. */
 export const withoutArn = [
   'application-autoscaling:DescribeScalableTargets',
+  'cloudfront:ListDistributions',
+  'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
+  'cloudwatch:GetMetricWidgetImage',
   'ecs:DescribeTaskDefinition',
+  'elasticloadbalancing:DescribeListenerCertificates',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTargetGroupAttributes',
@@ -25,8 +29,10 @@ export const withoutArn = [
   'logs:ListLogDeliveries',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  'ssm:DescribeParameters',
   'states:SendTaskFailure',
   'states:SendTaskSuccess',
+  'wafv2:DescribeManagedRuleGroup',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',

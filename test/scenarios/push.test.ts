@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { ledgerTable } from '../../lab/lab.ts';
-import { desired, tell, type Told } from './story.ts';
+import { desired, type Told, tell } from './story.ts';
 import { expectHome, lost, secondsToSafety, seeds } from './trigger-story.ts';
 
 /** From the first share on: before it, a guard that is blind refuses to start. */

@@ -103,6 +103,8 @@ describe('before the start', () => {
         plan: (document) => {
           const triggers = document['triggers'] as { queueDepth: { queue: string } };
           triggers.queueDepth.queue = triggers.queueDepth.queue.replace(/jobs$/, 'jobz');
+          // Without the check that would have found it first.
+          Object.assign(document['checks'] as object, { coverage: false });
         },
       },
     );

@@ -7,8 +7,8 @@ import { listTagsForResource } from './list-tags-for-resource.ts';
 import { putMetricAlarm } from './put-metric-alarm.ts';
 import { setAlarmState } from './set-alarm-state.ts';
 
-/** CloudWatch's metrics and metric alarms. Dashboards are somebody else's. */
-export function cloudwatch(alarms: Alarms) {
+/** CloudWatch's metrics and metric alarms, and what stands beside them in the account. */
+export function cloudwatch(alarms: Alarms, extras: SimulatedService['actions'] = {}) {
   return {
     makesItsAnswers: true,
     actions: {
@@ -18,6 +18,7 @@ export function cloudwatch(alarms: Alarms) {
       ListTagsForResource: listTagsForResource(alarms),
       PutMetricAlarm: putMetricAlarm(alarms),
       SetAlarmState: setAlarmState(alarms),
+      ...extras,
     },
   } satisfies SimulatedService;
 }

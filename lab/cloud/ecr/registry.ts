@@ -11,6 +11,8 @@ export class Registry {
   readonly #tags = new Map<string, string>();
   /** Nothing that is asked for by tag is there. */
   isEmpty = false;
+  hasMutableTags = false;
+  isVulnerable = false;
 
   constructor(repositories: readonly string[], pushedAt: Date) {
     this.repositories = repositories;

@@ -1,7 +1,15 @@
 import type { SimulatedService } from '../service.ts';
+import { describeImageScanFindings } from './describe-image-scan-findings.ts';
 import { describeImages } from './describe-images.ts';
+import { describeRepositories } from './describe-repositories.ts';
 import type { Registry } from './registry.ts';
 
 export function ecr(registry: Registry) {
-  return { actions: { DescribeImages: describeImages(registry) } } satisfies SimulatedService;
+  return {
+    actions: {
+      DescribeImageScanFindings: describeImageScanFindings(registry),
+      DescribeImages: describeImages(registry),
+      DescribeRepositories: describeRepositories(registry),
+    },
+  } satisfies SimulatedService;
 }

@@ -24,7 +24,8 @@ export const oldTag = '2.3.1';
 const family = 'claude-proxy';
 const oldRevision = 41;
 
-export function seedDefinitions(definitions: TaskDefinitions, at: Date): string {
+/** `hasMore`: what runs has a variable that nobody thought of in the new version. */
+export function seedDefinitions(definitions: TaskDefinitions, at: Date, hasMore = false): string {
   const definition = (
     revision: number,
     tag: string,
@@ -44,6 +45,7 @@ export function seedDefinitions(definitions: TaskDefinitions, at: Date): string 
         image: imageOf(tag),
         essential: true,
         portMappings: [{ containerPort: 8080, protocol: 'tcp' }],
+        ...(hasMore && { environment: [{ name: 'RATE_LIMIT_PER_MINUTE', value: '600' }] }),
       },
     ],
     registeredAt: at,

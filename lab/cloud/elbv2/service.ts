@@ -1,6 +1,7 @@
 import type { SimulatedService } from '../service.ts';
 import { createRule } from './create-rule.ts';
 import { deleteRule } from './delete-rule.ts';
+import { describeListenerCertificates } from './describe-listener-certificates.ts';
 import { describeRules } from './describe-rules.ts';
 import { describeTargetHealth } from './describe-target-health.ts';
 import { describeListeners, modifyListener } from './listeners.ts';
@@ -15,6 +16,7 @@ export function elbv2(balancer: Balancer) {
     actions: {
       DescribeLoadBalancers: describeLoadBalancers(balancer),
       DescribeListeners: describeListeners(balancer),
+      DescribeListenerCertificates: describeListenerCertificates(balancer),
       ModifyListener: modifyListener(balancer),
       DescribeRules: describeRules(balancer),
       CreateRule: createRule(balancer),

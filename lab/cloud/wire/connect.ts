@@ -6,7 +6,9 @@
  * it anew for each call took a tenth of a rehearsal.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { acm } from '../../../aws/clients/acm.ts';
 import { applicationAutoscaling } from '../../../aws/clients/application-autoscaling.ts';
+import { cloudfront } from '../../../aws/clients/cloudfront.ts';
 import { cloudwatch } from '../../../aws/clients/cloudwatch.ts';
 import type { ClientFactories } from '../../../aws/clients/config.ts';
 import { dynamodb } from '../../../aws/clients/dynamodb.ts';
@@ -17,6 +19,12 @@ import { sesv2 } from '../../../aws/clients/sesv2.ts';
 import { sfn } from '../../../aws/clients/sfn.ts';
 import { sns } from '../../../aws/clients/sns.ts';
 import { noteCall } from '../../../aws/failures.ts';
+import { logs } from '../../../aws/clients/logs.ts';
+import { s3 } from '../../../aws/clients/s3.ts';
+import { secretsmanager } from '../../../aws/clients/secretsmanager.ts';
+import { sqs } from '../../../aws/clients/sqs.ts';
+import { ssm } from '../../../aws/clients/ssm.ts';
+import { wafv2 } from '../../../aws/clients/wafv2.ts';
 import type { Clients, Service } from '../../../aws/world.ts';
 import { documentInput } from '../dynamodb/document.ts';
 import type { Wire } from '../wire.ts';
@@ -32,6 +40,14 @@ const factories: ClientFactories<Service> = {
   sesv2,
   sfn,
   sns,
+  acm,
+  cloudfront,
+  logs,
+  s3,
+  secretsmanager,
+  sqs,
+  ssm,
+  wafv2,
 };
 
 /** The part that all clients share, as far as the wire touches it. */

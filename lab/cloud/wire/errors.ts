@@ -1,6 +1,10 @@
 /** Errors as the SDK makes them, from a name: its own class where a service has one, its base class otherwise. */
+
+import * as acm from '@aws-sdk/client-acm';
 import * as applicationAutoscaling from '@aws-sdk/client-application-auto-scaling';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ecr from '@aws-sdk/client-ecr';
 import * as ecs from '@aws-sdk/client-ecs';
@@ -8,6 +12,11 @@ import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
+import * as s3 from '@aws-sdk/client-s3';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
+import * as sqs from '@aws-sdk/client-sqs';
+import * as ssm from '@aws-sdk/client-ssm';
+import * as wafv2 from '@aws-sdk/client-wafv2';
 import type { Service } from '../../../aws/world.ts';
 
 export interface Metadata {
@@ -46,6 +55,14 @@ const modules: Record<Service, { readonly base: ErrorClass; readonly named: obje
   sesv2: { base: sesv2.SESv2ServiceException, named: sesv2 },
   sfn: { base: sfn.SFNServiceException, named: sfn },
   sns: { base: sns.SNSServiceException, named: sns },
+  wafv2: { base: wafv2.WAFV2ServiceException, named: wafv2 },
+  ssm: { base: ssm.SSMServiceException, named: ssm },
+  sqs: { base: sqs.SQSServiceException, named: sqs },
+  secretsmanager: { base: secretsmanager.SecretsManagerServiceException, named: secretsmanager },
+  s3: { base: s3.S3ServiceException, named: s3 },
+  logs: { base: logs.CloudWatchLogsServiceException, named: logs },
+  cloudfront: { base: cloudfront.CloudFrontServiceException, named: cloudfront },
+  acm: { base: acm.ACMServiceException, named: acm },
 };
 
 /**

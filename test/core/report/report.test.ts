@@ -12,6 +12,7 @@ const facts = {
     startedAt: '2026-12-01T21:50:00.000Z',
     snapshot: snapshotOf(),
     canaryTaskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:42',
+    checks: [{ id: 'ecs', verdict: 'pass' as const, waived: false, evidence: 'steady' }],
   },
   story,
   endedAt: '2026-12-02T00:00:00.000Z',
@@ -31,6 +32,7 @@ describe('a report', () => {
       stable: 'shop-a',
       canary: 'shop-b',
       taskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:42',
+      checks: [{ id: 'ecs', verdict: 'pass', waived: false, evidence: 'steady' }],
       story,
     });
   });
@@ -44,6 +46,7 @@ describe('a report', () => {
       outcome: 'refused',
       reason: 'PlanRejected: ramp.step: "0%"',
       endedAt: '2026-12-02T00:00:00.000Z',
+      checks: [],
       story: [],
     });
   });

@@ -1,6 +1,6 @@
 /** The rules that every definition of ours has to keep. Each returns what breaks it, in words. */
 import { functions as labFunctions } from '../../../lab/functions.ts';
-import { edgesOf, type Machine, reachable, scopesOf, type State, statesOf } from './graph.ts';
+import { edgesOf, type Machine, reachable, type Scope, type State, scopesOf, statesOf } from './graph.ts';
 import { deployedKeys, exists, kebab, ownErrors } from './repository.ts';
 import { shadowed, unassignedUses } from './variables.ts';
 
@@ -90,9 +90,14 @@ function isEndOfWait(state: State): boolean {
 function noCatchInside(machine: Machine): string[] {
   return statesOf(machine)
     .filter(
-      ({ scope, state }) => scope.inside !== undefined && state.Catch !== undefined && !isEndOfWait(state),
+      ({ scope, state }) => isInside(scope, release) && state.Catch !== undefined && !isEndOfWait(state),
     )
     .map(({ scope, name }) => `${name} catches what ${scope.inside?.name} has to know`);
+}
+
+/** A check that dies is an answer; a branch of the release that dies is not. */
+function isInside({ inside }: Scope, name: string): boolean {
+  return inside !== undefined && (inside.name === name || isInside(inside.scope, name));
 }
 
 function safeDefaults(machine: Machine): string[] {

@@ -1,0 +1,28 @@
+import jsonata from 'jsonata';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly tookMilliseconds: number;
+}
+
+/** Whether a JSONata condition is true of an answer, or why that cannot be worked out. Anything but `true` is false. */
+export async function holds(
+  condition: string,
+  answer: Answer,
+): Promise<boolean | { readonly wrong: string }> {
+  try {
+    const value: unknown = await jsonata(condition).evaluate({ ...answer, body: parsed(answer.body) });
+    return value === true;
+  } catch (error) {
+    return { wrong: (error as { message?: string }).message ?? String(error) };
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

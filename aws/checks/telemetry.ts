@@ -1,0 +1,112 @@
+/** Whether somebody would see it: alarms, dashboards, logs, and the metrics that triggers judge by. */
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { judgeCoverage } from '../../core/checks/coverage.ts';
+import { judgeAlarms, judgeLogs, type LogFacts } from '../../core/checks/telemetry.ts';
+import { usualMilliseconds } from '../../core/decide/start.ts';
+import { minutesOf } from '../../core/evidence/minutes.ts';
+import { balancerOf } from '../../core/plan/listener-arns.ts';
+import { forwardsTo } from '../../core/traffic/actions.ts';
+import { shareOf } from '../../core/traffic/division.ts';
+import type { MetricId } from '../../core/triggers/metrics.ts';
+import { queueName } from '../../core/triggers/queue-depth.ts';
+import { loadBalancerDimension } from '../balancer/groups.ts';
+import { readRules } from '../balancer/rules.ts';
+import { isNamed } from '../failures.ts';
+import { readPoints } from '../metrics.ts';
+import type { World } from '../world.ts';
+import { readDashboards } from './dashboards.ts';
+import type { Reader, Readers } from './reader.ts';
+
+/** A hundred names are one call; composite alarms come back only with permission on `*`. */
+const readAlarms: Reader<'cloudwatch'> = async (world, { plan }) => {
+  const names = plan.checks.alarms?.names ?? [];
+  const { MetricAlarms = [], CompositeAlarms = [] } = await world.clients.cloudwatch.send(
+    new DescribeAlarmsCommand({
+      AlarmNames: [...names],
+      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+      MaxRecords: 100,
+    }),
+  );
+  const metric = MetricAlarms.map((one) => ({ ...one, evaluationState: one.EvaluationState }));
+  const facts = [...metric, ...CompositeAlarms.map((one) => ({ ...one, evaluationState: undefined }))].map(
+    ({ AlarmName = '', StateValue = 'unknown', ActionsEnabled = true, evaluationState }) => ({
+      name: AlarmName,
+      state: StateValue,
+      actionsEnabled: ActionsEnabled,
+      ...(evaluationState !== undefined && { evaluationState }),
+    }),
+  );
+  return { verdict: judgeAlarms(names, facts), facts };
+};
+
+const readLogs: Reader<'logs'> = async (world, { plan, now }) => {
+  const { groups = [], withinSeconds = 300 } = plan.checks.logs ?? {};
+  const facts: LogFacts[] = [];
+  for (const group of groups) facts.push(await readGroup(world, group, now - withinSeconds * 1000));
+  return { verdict: judgeLogs(facts, { now, withinSeconds }), facts };
+};
+
+/** A page may be empty and still not be the last. */
+const pagesMax = 10;
+
+/** Not `lastEventTimestamp` of a stream, which is up to an hour late. */
+async function readGroup(world: World<'logs'>, group: string, since: number): Promise<LogFacts> {
+  let nextToken: string | undefined;
+  try {
+    for (let page = 0; page < pagesMax; page++) {
+      const answer = await world.clients.logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: group,
+          startTime: since,
+          limit: 1,
+          ...(nextToken !== undefined && { nextToken }),
+        }),
+      );
+      const [event] = answer.events ?? [];
+      if (event !== undefined) return { group, exists: true, newestAt: event.timestamp ?? since };
+      nextToken = answer.nextToken;
+      if (nextToken === undefined) break;
+    }
+    return { group, exists: true, newestAt: undefined };
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return { group, exists: false, newestAt: undefined };
+    throw error;
+  }
+}
+
+const readCoverage: Reader<'cloudwatch' | 'elbv2'> = async (world, { plan, now }) => {
+  const [rule] = await readRules(world, plan.target.rules);
+  const groups = rule === undefined ? [] : forwardsTo(rule.actions);
+  const carrying =
+    groups.find((group) => rule !== undefined && (shareOf(group, rule.actions) ?? 0) > 0) ?? '';
+  const loadBalancer = loadBalancerDimension(balancerOf(plan.target.rules[0]) ?? '');
+  const queueUrl = plan.triggers.queueDepth?.queueUrl;
+  const asked: MetricId[] = ['stableRequests', 'stableErrors', 'stableRefused', 'stableP95', 'stableHealthy'];
+  const points = await readPoints(
+    world,
+    { snapshot: { loadBalancer, stable: { targetGroupArn: carrying } }, queueUrl },
+    queueUrl === undefined ? asked : [...asked, 'queueDepth'],
+    now - usualMilliseconds,
+    now,
+  );
+  const minutes = minutesOf(points, 'stable');
+  const others = {
+    'healthy targets': points.get('stableHealthy')?.size ?? 0,
+    ...(queueUrl !== undefined && {
+      [`the depth of ${queueName(queueUrl)}`]: points.get('queueDepth')?.size ?? 0,
+    }),
+  };
+  const { canaryPercent, minRequestsPerMinute } = plan;
+  return {
+    verdict: judgeCoverage({ now, minutes, canaryPercent, minRequestsPerMinute, others }),
+    facts: { minutes, others },
+  };
+};
+
+export const telemetryReaders: Readers<'cloudwatch' | 'logs' | 'elbv2'> = {
+  alarms: readAlarms,
+  dashboards: readDashboards,
+  logs: readLogs,
+  coverage: readCoverage,
+};

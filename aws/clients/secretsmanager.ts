@@ -1,0 +1,4 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clientConfig } from './config.ts';
+
+export const secretsmanager = (): SecretsManagerClient => new SecretsManagerClient(clientConfig);

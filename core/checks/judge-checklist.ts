@@ -1,0 +1,83 @@
+/** From the checks' answers to one word: go on, ask whether they are waived, or stop. */
+
+import { type CaughtError, reasonOf } from '../release/reason.ts';
+import type { Outcome } from '../verdict.ts';
+import { type ChecklistItem, mayBeWaived } from './catalog.ts';
+
+export interface CheckResult {
+  readonly id: string;
+  readonly verdict: Outcome;
+  readonly waived: boolean;
+  readonly evidence: string;
+}
+
+/** What came back for an item; a function that died brings no evidence but the reason why. */
+export interface CheckAnswer {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly evidence?: string | undefined;
+  readonly died?: CaughtError | undefined;
+}
+
+export interface ChecklistVerdict {
+  readonly decision: 'go' | 'ask' | 'stop';
+  readonly reason: string;
+  readonly results: readonly CheckResult[];
+}
+
+/**
+ * With `holder`, another cutover works on the same thing, and what the checks found is its doing: nobody is asked to
+ * waive that. Every item of the plan needs an answer: one that is missing is an error, never passed over.
+ */
+export function judgeChecklist(
+  items: readonly ChecklistItem[],
+  answers: readonly CheckAnswer[],
+  holder?: string,
+): ChecklistVerdict {
+  const results = items.map(({ name }) => resultOf(name, answers));
+  const open = results.filter(({ verdict }) => verdict !== 'pass');
+  if (open.length === 0) return { decision: 'go', reason: `all ${results.length} checks passed`, results };
+  const reason = open.map(({ id, verdict, evidence }) => `${id} (${words[verdict]}): ${evidence}`).join('; ');
+  if (holder !== undefined)
+    return {
+      decision: 'stop',
+      reason: shortened(`cutover ${holder} holds the lock and is at work: ${reason}`),
+      results,
+    };
+  const isFinal = open.some(({ id }) => !mayBeWaived(id));
+  if (isFinal) return { decision: 'stop', reason: shortened(reason), results };
+  return { decision: 'ask', reason: `${shortened(reason)} (${noGateYet})`, results };
+}
+
+/** `ask` is refused until somebody can be asked. */
+const noGateYet = 'people could sign for this at the gate waive, which is not built yet in this version';
+
+const words: Readonly<Record<Outcome, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  inconclusive: 'inconclusive',
+  error: 'could not be read',
+};
+
+function resultOf(name: string, answers: readonly CheckAnswer[]): CheckResult {
+  const answer = answers.find((one) => one.name === name);
+  if (answer === undefined)
+    return { id: name, verdict: 'error', waived: false, evidence: 'the check brought no answer' };
+  const { outcome, evidence, died } = answer;
+  return { id: name, verdict: outcome, waived: false, evidence: evidence ?? deathOf(died) };
+}
+
+/** The state machine hands on the beginning of what the function left behind: a JSON document that may be cut off. */
+function deathOf(died: CaughtError = {}): string {
+  const message = /"errorMessage":\s*"((?:[^"\\]|\\.)*)/.exec(died.Cause ?? '')?.[1];
+  if (message !== undefined) return message.replaceAll('\\"', '"');
+  if (died.Error === 'States.Timeout') return 'the check did not end in time';
+  return `the check died: ${reasonOf(died)}`;
+}
+
+/** A Fail state's Cause holds 32,768 characters; people read fewer. */
+const reasonLengthMax = 2_000;
+
+function shortened(text: string): string {
+  return text.length <= reasonLengthMax ? text : `${text.slice(0, reasonLengthMax - 1)}…`;
+}

@@ -1,0 +1,77 @@
+/** Alarms, dashboards and logs: whether somebody would see it. */
+import type { Verdict } from '../verdict.ts';
+import { ageText, combined, enumerated, findings, plural } from './findings.ts';
+
+export interface AlarmFacts {
+  readonly name: string;
+  readonly state: string;
+  /** `PARTIAL_DATA`, `EVALUATION_ERROR`, …: it may be blind. */
+  readonly evaluationState?: string | undefined;
+  readonly actionsEnabled: boolean;
+}
+
+export function judgeAlarms(names: readonly string[], alarms: readonly AlarmFacts[]): Verdict {
+  const verdicts = names.map((name) =>
+    judgeAlarm(
+      name,
+      alarms.find((alarm) => alarm.name === name),
+    ),
+  );
+  return combined(verdicts, `${plural(names.length, 'alarm')} OK: ${enumerated(names)}`);
+}
+
+function judgeAlarm(name: string, alarm: AlarmFacts | undefined): Verdict {
+  if (alarm === undefined) return { outcome: 'fail', reason: `alarm ${name} does not exist` };
+  if (alarm.state === 'ALARM')
+    return { outcome: 'fail', reason: `alarm ${name} is ringing already: it would not ring again` };
+  if (!alarm.actionsEnabled)
+    return { outcome: 'fail', reason: `the actions of alarm ${name} are switched off` };
+  if (alarm.state !== 'OK') return { outcome: 'inconclusive', reason: `alarm ${name} is in ${alarm.state}` };
+  if (alarm.evaluationState !== undefined)
+    return { outcome: 'inconclusive', reason: `alarm ${name} may be blind: ${alarm.evaluationState}` };
+  return { outcome: 'pass', reason: '' };
+}
+
+export interface DashboardFacts {
+  readonly name: string;
+  readonly exists: boolean;
+  readonly widgets: number;
+  readonly pictures: number;
+}
+
+export function judgeDashboards(dashboards: readonly DashboardFacts[]): Verdict {
+  const missing = dashboards
+    .filter(({ exists }) => !exists)
+    .map(({ name }) => `dashboard ${name} does not exist`);
+  const empty = dashboards
+    .filter(({ exists, widgets }) => exists && widgets === 0)
+    .map(({ name }) => `dashboard ${name} has no widget`);
+  const told = dashboards.map(
+    ({ name, widgets, pictures }) =>
+      `${name} (${plural(widgets, 'widget')}, ${plural(pictures, 'picture')} kept)`,
+  );
+  return findings([...missing, ...empty], enumerated(told));
+}
+
+export interface LogFacts {
+  readonly group: string;
+  readonly exists: boolean;
+  /** Of the newest line in the window; undefined where there is none. */
+  readonly newestAt: number | undefined;
+}
+
+export function judgeLogs(
+  groups: readonly LogFacts[],
+  { now, withinSeconds }: { readonly now: number; readonly withinSeconds: number },
+): Verdict {
+  const problems = groups.flatMap(({ group, exists, newestAt }) => {
+    if (!exists) return [`log group ${group} does not exist`];
+    return newestAt === undefined
+      ? [`nothing arrived in ${group} in the last ${ageText(withinSeconds * 1000)}`]
+      : [];
+  });
+  const told = groups.map(
+    ({ group, newestAt = now }) => `${group} ${ageText(Math.max(0, now - newestAt))} ago`,
+  );
+  return findings(problems, `arrived: ${enumerated(told)}`);
+}

@@ -1,0 +1,57 @@
+/** What a task definition refers to, beyond its images. */
+
+interface Container {
+  readonly name?: string;
+  readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
+  readonly repositoryCredentials?: { readonly credentialsParameter?: string };
+  readonly logConfiguration?: {
+    readonly logDriver?: string;
+    readonly options?: Readonly<Record<string, string>>;
+    readonly secretOptions?: readonly { readonly name?: string; readonly valueFrom?: string }[];
+  };
+}
+
+type Definition = Readonly<Record<string, unknown>>;
+
+export interface SecretReference {
+  /** The variable that gets it. */
+  readonly name: string;
+  /** An ARN of Secrets Manager (with a key, a stage and a version after it, perhaps) or of a parameter, or a parameter's name. */
+  readonly from: string;
+}
+
+export function secretsOf(definition: Definition): SecretReference[] {
+  return containersOf(definition).flatMap(({ secrets = [], repositoryCredentials, logConfiguration }) => {
+    const credentials = repositoryCredentials?.credentialsParameter;
+    const all = [...secrets, ...(logConfiguration?.secretOptions ?? [])];
+    return [
+      ...all.flatMap(({ name = '', valueFrom }) =>
+        valueFrom === undefined ? [] : [{ name, from: valueFrom }],
+      ),
+      ...(credentials === undefined ? [] : [{ name: 'repositoryCredentials', from: credentials }]),
+    ];
+  });
+}
+
+/** Names of CloudWatch log groups that containers write to. */
+export function logGroupsOf(definition: Definition): string[] {
+  const groups = containersOf(definition).flatMap(({ logConfiguration }) =>
+    logConfiguration?.logDriver === 'awslogs' ? (logConfiguration.options?.['awslogs-group'] ?? []) : [],
+  );
+  return [...new Set(groups)];
+}
+
+/** Plain variables by name. Two containers with one name: the first counts. */
+export function variablesOf(definition: Definition): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { environment = [] } of containersOf(definition)) {
+    for (const { name = '', value = '' } of environment) if (!found.has(name)) found.set(name, value);
+  }
+  return found;
+}
+
+function containersOf(definition: Definition): readonly Container[] {
+  const { containerDefinitions } = definition;
+  return Array.isArray(containerDefinitions) ? (containerDefinitions as readonly Container[]) : [];
+}

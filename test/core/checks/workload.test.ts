@@ -1,0 +1,200 @@
+/** What runs and what is about to: services, targets, images, variables, secrets. */
+import { describe, expect, test } from 'vitest';
+import { type EcsFacts, judgeEcs } from '../../../core/checks/ecs.ts';
+import { judgeEnvironment } from '../../../core/checks/environment.ts';
+import { type ImageFacts, judgeImages } from '../../../core/checks/image.ts';
+import { judgeSecrets, type SecretFacts } from '../../../core/checks/secrets.ts';
+import { judgeTargets } from '../../../core/checks/targets.ts';
+
+describe('ecs', () => {
+  const steady: EcsFacts = {
+    name: 'shop-a',
+    controller: 'ECS',
+    ecsOwnsRule: false,
+    deployments: [{ status: 'PRIMARY', rolloutState: 'COMPLETED' }],
+    desiredCount: 4,
+    runningCount: 4,
+    pendingCount: 0,
+  };
+  const standby: EcsFacts = { ...steady, name: 'shop-b', desiredCount: 0, runningCount: 0 };
+
+  test('both steady passes, a standby without tasks too', () => {
+    expect(judgeEcs([steady, standby])).toEqual({
+      outcome: 'pass',
+      reason: 'steady: shop-a 4 of 4 tasks, shop-b 0 of 0 tasks',
+    });
+  });
+
+  test.each<[string, Partial<EcsFacts>, RegExp]>([
+    ['short', { runningCount: 3 }, /not whole: 3 of 4/],
+    ['too many', { runningCount: 5 }, /not whole: 5 of 4/],
+    ['starting', { pendingCount: 1 }, /1 start/],
+    ['in flight', { deployments: [{ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }] }, /in progress/],
+    [
+      'draining an old one',
+      { deployments: [...steady.deployments, { status: 'ACTIVE', rolloutState: 'COMPLETED' }] },
+      /in progress/,
+    ],
+    ['failed', { deployments: [{ status: 'PRIMARY', rolloutState: 'FAILED' }] }, /in progress/],
+    ['blue/green of ECS', { ecsOwnsRule: true }, /ECS moves the weights/],
+    ['CodeDeploy', { controller: 'CODE_DEPLOY' }, /deployed by CODE_DEPLOY/],
+  ])('%s fails', (_title, change, says) => {
+    expect(judgeEcs([{ ...steady, ...change }, standby])).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringMatching(says),
+    });
+    expect(judgeEcs([steady, { ...standby, ...change }]).outcome).toBe('fail');
+  });
+});
+
+const group = (name: string, ...states: string[]) => ({ name, states });
+
+describe('targets', () => {
+  test.each<[string, ReturnType<typeof group>[], string]>([
+    ['all healthy', [group('a', 'healthy', 'healthy'), group('b')], 'pass'],
+    ['a standby that no rule names', [group('a', 'healthy'), group('b', 'unused')], 'pass'],
+    ['one unhealthy', [group('a', 'healthy', 'unhealthy'), group('b')], 'fail'],
+    ['one that starts', [group('a', 'healthy', 'initial'), group('b')], 'fail'],
+    ['one that nobody knows of', [group('a', 'healthy', 'unavailable'), group('b')], 'fail'],
+    ['nobody anywhere', [group('a'), group('b')], 'fail'],
+    ['only unused ones', [group('a', 'unused'), group('b', 'unused')], 'fail'],
+  ])('%s', (_title, groups, outcome) => {
+    expect(judgeTargets(groups).outcome).toBe(outcome);
+  });
+});
+
+describe('image', () => {
+  const name = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:2.4.0';
+  const good: ImageFacts = {
+    name,
+    digest: `sha256:${'a'.repeat(64)}`,
+    status: 'ACTIVE',
+    isFixed: true,
+    scan: { status: 'COMPLETE', counts: { LOW: 7, INFORMATIONAL: 3, UNDEFINED: 1 } },
+  };
+  const rule = { findingsBelow: 'high', scan: 'required' } as const;
+  const judge = (change: Partial<ImageFacts>) => judgeImages([{ ...good, ...change }], rule);
+
+  test('in place, fixed and scanned passes', () => {
+    expect(judgeImages([good], rule).outcome).toBe('pass');
+    expect(judge({ scan: { status: 'ACTIVE', counts: { MEDIUM: 2 } } }).outcome).toBe('pass');
+  });
+
+  test.each<[string, Partial<ImageFacts>, string, RegExp]>([
+    ['missing', { digest: undefined }, 'fail', /^shop:2\.4\.0 is not in ECR$/],
+    ['archived', { status: 'ARCHIVED' }, 'fail', /ARCHIVED/],
+    ['a tag that can be moved', { isFixed: false }, 'fail', /can be moved/],
+    [
+      'high findings',
+      { scan: { status: 'COMPLETE', counts: { HIGH: 2, CRITICAL: 1 } } },
+      'fail',
+      /found 2 high, 1 critical/,
+    ],
+    ['never scanned', { scan: undefined }, 'fail', /no scan/],
+    ['still scanning', { scan: { status: 'IN_PROGRESS', counts: {} } }, 'inconclusive', /IN_PROGRESS/],
+    ['unsupported', { scan: { status: 'UNSUPPORTED_IMAGE', counts: {} } }, 'fail', /UNSUPPORTED_IMAGE/],
+    ['expired', { scan: { status: 'SCAN_ELIGIBILITY_EXPIRED', counts: {} } }, 'fail', /not scanned/],
+  ])('%s', (_title, change, outcome, says) => {
+    expect(judge(change)).toMatchObject({ outcome, reason: expect.stringMatching(says) });
+  });
+
+  test('a scan that is optional may be missing, and still counts where it is there', () => {
+    const optional = { ...rule, scan: 'optional' } as const;
+    expect(judgeImages([{ ...good, scan: undefined }], optional).outcome).toBe('pass');
+    const bad = { ...good, scan: { status: 'COMPLETE', counts: { CRITICAL: 1 } } };
+    expect(judgeImages([bad], optional).outcome).toBe('fail');
+  });
+
+  test('no image of ECR is not a pass', () => {
+    expect(judgeImages([], rule).outcome).toBe('inconclusive');
+  });
+});
+
+const definition = (environment: Record<string, string>, secrets: readonly string[] = []) => ({
+  containerDefinitions: [
+    {
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+      secrets: secrets.map((name) => ({ name, valueFrom: 'arn:…' })),
+    },
+  ],
+});
+
+describe('environment', () => {
+  const rule = { required: [], matches: {}, dropped: [] };
+  const judge = (next: object, running?: object, change: object = {}) =>
+    judgeEnvironment({ next: next as never, running: running as never }, { ...rule, ...change });
+
+  test.each<[string, object, object | undefined, object, string]>([
+    ['nothing asked', definition({}), undefined, {}, 'pass'],
+    ['required and set', definition({ PORT: '80' }), undefined, { required: ['PORT'] }, 'pass'],
+    ['required and a secret', definition({}, ['KEY']), undefined, { required: ['KEY'] }, 'pass'],
+    ['required and missing', definition({}), undefined, { required: ['PORT'] }, 'fail'],
+    ['set today and not tomorrow', definition({}), definition({ PORT: '80' }), {}, 'fail'],
+    ['left out on purpose', definition({}), definition({ PORT: '80' }), { dropped: ['PORT'] }, 'pass'],
+    ['a secret from now on', definition({}, ['KEY']), definition({ KEY: 'x' }), {}, 'pass'],
+    ['matching', definition({ LEVEL: 'info' }), undefined, { matches: { LEVEL: 'info|warn' } }, 'pass'],
+    [
+      'matching in part only',
+      definition({ LEVEL: 'information' }),
+      undefined,
+      { matches: { LEVEL: 'info|warn' } },
+      'fail',
+    ],
+    ['to match and missing', definition({}), undefined, { matches: { LEVEL: 'info' } }, 'fail'],
+  ])('%s', (_title, next, running, change, outcome) => {
+    expect(judge(next, running, change).outcome).toBe(outcome);
+  });
+
+  test.each<[string, string]>([
+    ['DB_PASSWORD', 'correct horse battery'],
+    ['API_KEY', 'abcdefgh12345678'],
+    ['GITHUB', `ghp_${'a'.repeat(36)}`],
+    ['AWS', 'AKIAIOSFODNN7EXAMPLE'],
+    ['DATABASE_URL', 'postgres://shop:hunter22@db/shop'],
+    ['CERT', '-----BEGIN RSA PRIVATE KEY-----'],
+  ])('%s in plain sight is found, and not shown', (name, value) => {
+    const verdict = judge(definition({ [name]: value }));
+    expect(verdict).toMatchObject({ outcome: 'fail', reason: expect.stringContaining(name) });
+    expect(verdict.reason).not.toContain(value);
+  });
+
+  test.each([
+    ['TOKEN_TTL_SECONDS', '86400000'],
+    ['PASSWORD_MIN_LENGTH', '12'],
+    ['API_KEY', ''],
+    ['SESSION_TOKEN', 'true'],
+    ['CLIENT_SECRET', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:x'],
+    ['DATABASE_URL', 'postgres://db.internal/shop'],
+  ])('%s = %s is no secret', (name, value) => {
+    expect(judge(definition({ [name]: value })).outcome).toBe('pass');
+  });
+});
+
+const secret = (change: Partial<SecretFacts>): SecretFacts => ({
+  variable: 'KEY',
+  from: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/key-Ab12Cd:json::',
+  state: 'there',
+  ...change,
+});
+
+describe('secrets', () => {
+  const window = { from: 1_000_000, to: 2_000_000 };
+  test.each<[string, Partial<SecretFacts>, string]>([
+    ['there', {}, 'pass'],
+    ['missing', { state: 'missing' }, 'fail'],
+    ['deleted', { state: 'deleted' }, 'fail'],
+    ['without a current version', { state: 'noValue' }, 'fail'],
+    ['rotating before', { nextRotationAt: 999_999 }, 'pass'],
+    ['rotating at the start', { nextRotationAt: 1_000_000 }, 'fail'],
+    ['rotating at the end', { nextRotationAt: 2_000_000 }, 'fail'],
+    ['rotating after', { nextRotationAt: 2_000_001 }, 'pass'],
+  ])('%s', (_title, change, outcome) => {
+    expect(judgeSecrets([secret({}), secret(change)], window).outcome).toBe(outcome);
+  });
+
+  test('are named without their account and key', () => {
+    expect(judgeSecrets([secret({ state: 'missing' })], window).reason).toBe(
+      'shop/key-Ab12Cd (for KEY) does not exist',
+    );
+  });
+});
