@@ -16,7 +16,7 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy(), ...approvals() },
+    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy(), ...machine(), ...approvals() },
     log: {
       info: (message, fields) => write('info', message, fields),
       error: (message, fields) => write('error', message, fields),
@@ -45,6 +45,12 @@ function required(name: string): string {
 function deployedPolicy(): { readonly policy?: unknown } {
   const { POLICY_FILE: file, LAMBDA_TASK_ROOT: root = '.' } = process.env;
   return file === undefined ? {} : { policy: JSON.parse(readFileSync(join(root, file), 'utf8')) as unknown };
+}
+
+/** Of the function that starts cutovers, and of no other. */
+function machine(): Pick<Settings, 'machineArn'> {
+  const { MACHINE_ARN: machineArn } = process.env;
+  return machineArn === undefined ? {} : { machineArn };
 }
 
 /** Where approvers are told: of the functions that ask them, and of no other. */

@@ -10,9 +10,10 @@ export async function acceptedUnder(
   world: World<'dynamodb'>,
   cutover: CutoverRef,
   plan: Plan,
+  planDigest: string,
 ): Promise<Pick<CutoverRecord, 'terms' | 'starter'>> {
   const hasGates = plan.approvals !== undefined && Object.keys(plan.approvals).length > 0;
-  const principal = hasGates ? await readStarter(world, cutover) : undefined;
+  const principal = hasGates ? await readStarter(world, cutover, planDigest) : undefined;
   const { terms, starter } = acceptUnderPolicy(plan, world.settings.policy, principal);
   return hasGates ? { terms, starter } : {};
 }

@@ -15,12 +15,17 @@ export function commandUrl(given: string | undefined): string | undefined {
   return given ?? process.env['CUTOVER_URL'];
 }
 
+/** Where it takes plans: another output, for starting is another right than speaking. */
+export function startUrl(given: string | undefined): string | undefined {
+  return given ?? process.env['CUTOVER_START_URL'];
+}
+
 /** POSTs a document under the credentials of the environment (profile, SSO, role, …), as every AWS tool does. */
 export async function postSigned(url: URL, document: object): Promise<HttpResponse> {
   const signer = new SignatureV4({
     service: 'lambda',
     region: regionOf(url),
-    credentials: defaultProvider(),
+    credentials: await credentials(),
     sha256: Sha256,
   });
   const body = JSON.stringify(document);
@@ -35,6 +40,17 @@ export async function postSigned(url: URL, document: object): Promise<HttpRespon
     body,
   });
   return http({ url: url.href, method: 'POST', headers: signed.headers, body, timeoutMilliseconds });
+}
+
+/** Nobody can sign: nothing was sent. */
+export class NoCredentials extends Error {}
+
+async function credentials() {
+  try {
+    return await defaultProvider()();
+  } catch (error) {
+    throw new NoCredentials(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 /** `id.lambda-url.eu-west-1.on.aws` says where it is; another name (a proxy's) is taken to be where the tools are. */

@@ -80,6 +80,8 @@ export interface Settings {
   readonly ledgerTable: string;
   /** The policy as it was deployed, for the function that reads plans; it reads no plan without one. */
   readonly policy?: unknown;
+  /** The state machine, for the function that starts cutovers. */
+  readonly machineArn?: string;
   /** How approvers are told; absent where a function tells none. */
   readonly approvals?: Ways;
 }

@@ -27,6 +27,7 @@ const commands = {
   reject: async () => (await import('./commands/answer.ts')).answerCommand('reject'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  start: async () => (await import('./commands/start.ts')).startCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };
 const [, , first = ''] = process.argv;

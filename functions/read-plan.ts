@@ -1,17 +1,15 @@
 /** "Read plan": checks the plan and opens the cutover's record. Changes nothing but the ledger. */
-
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { withExecution } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { createRecord } from '../aws/ledger/record.ts';
+import { planDigestOf } from '../aws/plan-digest.ts';
 import { acceptedUnder } from '../aws/policy.ts';
 import type { World } from '../aws/world.ts';
 import { checklist } from '../core/checks/catalog.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
 import { askSeconds, listenSeconds } from '../core/plan/budget.ts';
-import { canonicalJson } from '../core/plan/canonical-json.ts';
 
 const input = z.extend(withExecution, { startedAt: z.iso.datetime(), plan: z.unknown() });
 
@@ -21,8 +19,8 @@ export async function readPlan(
 ) {
   const { plan, pollSeconds } = acceptPlan(document);
   const longestSeconds = listenSeconds(plan);
-  const planDigest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-  const people = await acceptedUnder(world, cutover, plan);
+  const planDigest = planDigestOf(plan);
+  const people = await acceptedUnder(world, cutover, plan, planDigest);
   await createRecord(world, cutover, { executionArn, plan, planDigest, startedAt, ...people });
   const mode = cutover.live ? 'Live' : 'Dry run: nothing will be changed';
   const story = [`${mode}. ${plan.service}: ${plan.rungs.map((percent) => `${percent} %`).join(' → ')}`];

@@ -112,6 +112,7 @@ const grounds: Readonly<Record<string, Ground>> = {
   },
   ownAlarms: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:cutover-*')] },
   anyAlarm: { arns: [sub('cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*')] },
+  machine: { arns: [sub('states:${AWS::Region}:${AWS::AccountId}:stateMachine:${self:custom.machine}')] },
   executions: { arns: [sub('states:${AWS::Region}:${AWS::AccountId}:execution:${self:custom.machine}:*')] },
 };
 

@@ -37,6 +37,7 @@ import { handler as serveGate } from '../functions/serve-gate.ts';
 import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
 import { handler as smokeTest } from '../functions/smoke-test.ts';
 import { handler as startCanary } from '../functions/start-canary.ts';
+import { handler as startCutover } from '../functions/start-cutover.ts';
 import { handler as stopWatching } from '../functions/stop-watching.ts';
 import { handler as takeCommand } from '../functions/take-command.ts';
 import { handler as takeLock } from '../functions/take-lock.ts';
@@ -83,6 +84,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   shiftTraffic,
   smokeTest,
   startCanary,
+  startCutover,
   stopWatching,
   takeCommand,
   takeLock,

@@ -78,6 +78,7 @@ export function buildLab(given: LabOptions): Lab {
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
   const engine = buildEngine({ clock, random: random.fork('states'), lambda, wire }, given);
   services['sfn'] = sfnService(engine);
+  const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
   const parts = {
     clock,
     random: random.fork('functions'),
@@ -85,6 +86,7 @@ export function buildLab(given: LabOptions): Lab {
     answer: (request: Parameters<Production['answer']>[0]) => production.answer(request),
     log,
     ledgerTable,
+    machineArn: stateMachineArn,
     policy: given.policy ?? labPolicy(),
     approvals: given.approvals,
   };
@@ -95,7 +97,6 @@ export function buildLab(given: LabOptions): Lab {
       timeoutSeconds: timeoutOf(key),
     });
   }
-  const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
   const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
   return {
     clock,

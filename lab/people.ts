@@ -5,6 +5,8 @@
 import type { Gate, Person } from '../core/gate/gate.ts';
 import type { Result } from './cloud/lambda/result.ts';
 import { startKey } from '../aws/ledger/keys.ts';
+import { planDigestOf } from '../aws/plan-digest.ts';
+import { parsePlan } from '../core/plan/parse.ts';
 import { type Lab, ledgerTable } from './lab.ts';
 import { labStarter } from './policy.ts';
 import type { PersonAtGate } from './scenario/scenario.ts';
@@ -33,8 +35,11 @@ export function signStarts(lab: Lab): void {
   lab.engine.onEvent((arn, { type }) => {
     if (type !== 'ExecutionStarted' || !arn.includes(':execution:cutover-lab:')) return;
     const id = arn.slice(arn.lastIndexOf(':') + 1);
-    for (const live of [true, false])
-      lab.ledger.seed(ledgerTable, { ...startKey({ id, live }), principal: labStarter });
+    const parsed = parsePlan(JSON.parse(lab.engine.describeExecution(arn).input));
+    if ('problems' in parsed) return;
+    const { plan } = parsed;
+    const row = { principal: labStarter, planDigest: planDigestOf(plan) };
+    lab.ledger.seed(ledgerTable, { ...startKey({ id, live: plan.live }), ...row });
   });
 }
 

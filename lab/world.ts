@@ -17,19 +17,20 @@ export interface LabParts {
   readonly answer: Answer;
   readonly log: Log;
   readonly ledgerTable: string;
+  readonly machineArn: string;
   readonly policy: unknown;
   readonly approvals: Ways | undefined;
 }
 
 /** One for each invocation: what a dead invocation was waiting for never comes. */
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
-  const { clock, random, connection, answer, log, ledgerTable, policy, approvals } = parts;
+  const { clock, random, connection, answer, log, ledgerTable, machineArn, policy, approvals } = parts;
   return {
     clients: connection(caller),
     http: (request) => caller.whileAlive(ask(clock, answer, request)),
     clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
     random: { hex: (bytes) => random.hex(bytes) },
-    settings: { ledgerTable, policy, ...(approvals && { approvals }) },
+    settings: { ledgerTable, machineArn, policy, ...(approvals && { approvals }) },
     log,
   };
 }

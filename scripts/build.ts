@@ -57,13 +57,15 @@ export async function bundle(names = functionNames()): Promise<void> {
   writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
 }
 
-/** The function that reads plans holds them against the policy, which goes with it as JSON. */
+/** The functions that take plans hold them against the policy, which goes with them as JSON. */
 function deployPolicy(): void {
   const policy: unknown = parse(readFileSync(join(root, 'policy.yml'), 'utf8'));
   const parsed = parsePolicy(policy);
   if ('problems' in parsed) throw new Error(`policy.yml: ${parsed.problems.map(problemText).join('; ')}`);
-  const folder = join(dist, 'read-plan');
-  if (existsSync(folder)) writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
+  for (const name of ['read-plan', 'start-cutover']) {
+    const folder = join(dist, name);
+    if (existsSync(folder)) writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
+  }
 }
 
 /**

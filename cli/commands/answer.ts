@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { commandUrl } from '../../aws/signed.ts';
 import { type AnswerWord, gateNames } from '../../core/gate/gate.ts';
+import { urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { say, type ShownGate, where } from './say.ts';
@@ -41,16 +42,12 @@ export function answerCommand(word: AnswerWord) {
 
 async function run(io: Terminal, word: AnswerWord, cutoverId: string, options: Options): Promise<ExitCode> {
   const { gate, reason, json } = options;
-  const given = commandUrl(options.url);
-  if (given === undefined || !URL.canParse(given)) {
-    io.complain(`where is it deployed? ${where}${given === undefined ? '' : ` (${given} is no URL)`}`);
-    return exitCodes.badInput;
-  }
-  const url = new URL(given);
+  const url = urlOf(io, commandUrl(options.url), where);
+  if (url === undefined) return exitCodes.badInput;
   const which = { cutoverId, ...(gate !== undefined && { gate }) };
   const looked = options.digest === undefined ? await say(url, { ...which, command: 'look' }) : undefined;
-  const digest = options.digest ?? looked?.gate?.digest;
-  if (looked?.gate !== undefined && json !== true) io.progress(`${shown(looked.gate)}\n`);
+  const digest = options.digest ?? looked?.said.gate?.digest;
+  if (looked?.said.gate !== undefined && json !== true) io.progress(`${shown(looked.said.gate)}\n`);
   // What there is to see decides whether there is something to answer.
   const heard =
     digest === undefined && looked !== undefined

@@ -1,8 +1,8 @@
 /** `cutover skip | hold | resume | abort ID`: people's words to a deployed cutover that runs. */
 import { Command } from 'commander';
-import { commandUrl, postSigned } from '../../aws/signed.ts';
-import type { HttpResponse } from '../../aws/world.ts';
+import { commandUrl } from '../../aws/signed.ts';
 import type { CommandWord } from '../../core/command/command.ts';
+import { ask, type Heard, urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,25 +25,14 @@ export function sayCommand(word: CommandWord) {
       .option('--json', 'print one JSON document')
       .addHelpText('after', `\nExample:\n  npx cutover ${word} claude-proxy-2.4.0\n`)
       .action(async (cutoverId: string, options: { url?: string; json?: boolean }) => {
-        const url = commandUrl(options.url);
-        if (url === undefined || !URL.canParse(url)) {
-          io.complain(`where is it deployed? ${where}${url === undefined ? '' : ` (${url} is no URL)`}`);
-          return exit(exitCodes.badInput);
-        }
-        const heard = await say(new URL(url), { cutoverId, command: word });
+        const url = urlOf(io, commandUrl(options.url), where);
+        if (url === undefined) return exit(exitCodes.badInput);
+        const heard = await say(url, { cutoverId, command: word });
         if (options.json === true) io.print(JSON.stringify({ does: heard.does, told: heard.told }));
         else if (heard.code === exitCodes.ok) io.print(heard.told);
         else io.complain(heard.told);
         return exit(heard.code);
       });
-}
-
-export interface Heard {
-  readonly code: ExitCode;
-  readonly does: string;
-  readonly told: string;
-  /** What a gate decides about, where it was asked. */
-  readonly gate?: ShownGate;
 }
 
 export interface ShownGate {
@@ -57,35 +46,10 @@ export interface ShownGate {
   };
 }
 
-export async function say(url: URL, document: object): Promise<Heard> {
-  try {
-    return understood(await postSigned(url, document));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const told = `no answer from ${url.host} (${why}): it may have been heard or not; say it again, it is safe`;
-    return { code: exitCodes.ourFault, does: 'unknown', told };
-  }
-}
-
-function understood({ status, body }: HttpResponse): Heard {
-  const { does = 'nothing', told, Message, gate } = documentOf(body);
-  if (told !== undefined)
-    return { code: status === 200 ? exitCodes.ok : exitCodes.badInput, does, told, ...(gate && { gate }) };
-  if (status === 403) {
-    const needed = 'its caller needs lambda:InvokeFunctionUrl and lambda:InvokeFunction on takeCommand';
-    return {
-      code: exitCodes.badInput,
-      does,
-      told: `AWS refused the call (${Message ?? 'Forbidden'}): ${needed}`,
-    };
-  }
-  return { code: exitCodes.ourFault, does, told: `the function answered ${status}: ${body.slice(0, 300)}` };
-}
-
-function documentOf(body: string): { does?: string; told?: string; Message?: string; gate?: ShownGate } {
-  try {
-    return Object(JSON.parse(body)) as object;
-  } catch {
-    return {};
-  }
+/** `gate`: what a gate decides about, where it was asked. */
+export function say(url: URL, document: object): Promise<Heard<{ gate: ShownGate }>> {
+  return ask(url, document, {
+    of: 'takeCommand',
+    unheard: 'it may have been heard or not; say it again, it is safe',
+  });
 }

@@ -1,24 +1,35 @@
 import { Failure } from '../failures.ts';
 import type { Starter } from '../gate/gate.ts';
 import type { Plan } from '../plan/plan.ts';
-import { problemText } from '../plan/problem.ts';
+import { type Problem, problemText } from '../plan/problem.ts';
 import { policyProblems } from './bound.ts';
 import { parsePolicy } from './parse.ts';
 import type { Policy } from './policy.ts';
 import { quorumProblems, starterOf, type Terms, termsOf } from './terms.ts';
 
-/** On which terms people decide, or the failure that the state machine refuses with: all problems in its message. */
-export function acceptUnderPolicy(
+export interface Accepted {
+  readonly terms: Terms;
+  readonly starter: Starter;
+}
+
+/** On which terms people decide, or all in which the plan is looser than the policy. */
+export function judgeUnderPolicy(
   plan: Plan,
   document: unknown,
   principal: string | undefined,
-): { readonly terms: Terms; readonly starter: Starter } {
+): Accepted | { readonly problems: readonly Problem[] } {
   const policy = soundPolicy(document);
   const terms = termsOf(plan, policy);
   const starter = starterOf(principal, policy);
   const problems = [...policyProblems(plan, policy), ...quorumProblems(terms, starter)];
-  if (problems.length > 0) throw new Failure('PlanRejected', problems.map(problemText).join('; '));
-  return { terms, starter };
+  return problems.length > 0 ? { problems } : { terms, starter };
+}
+
+/** The same, or the failure that the state machine refuses with: all problems in its message. */
+export function acceptUnderPolicy(plan: Plan, document: unknown, principal: string | undefined): Accepted {
+  const judged = judgeUnderPolicy(plan, document, principal);
+  if ('terms' in judged) return judged;
+  throw new Failure('PlanRejected', judged.problems.map(problemText).join('; '));
 }
 
 function soundPolicy(document: unknown): Policy {

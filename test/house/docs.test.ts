@@ -56,7 +56,9 @@ describe('console blocks', () => {
     ({ page, line, norun }) => {
       expect(norun).toMatch(/\w+ \w+/);
       for (const { command } of docs.blockAt(page, line).runs)
-        expect(command).toMatch(/^(aws |git clone |npm ci|npm run package|npx serverless deploy)/);
+        expect(command).toMatch(
+          /^(aws |git clone |npm ci|npm run package|npx serverless deploy|npx cutover start )/,
+        );
     },
   );
 });

@@ -68,8 +68,9 @@ describe('functions', () => {
   test('are zipped alone: a bundle and its map', () => {
     for (const name of functionNames()) {
       const zip = `${root}.serverless/${functionKey(name)}.zip`;
-      // What bounds every plan goes with the one function that reads plans.
-      const policy = name === 'read-plan' ? ['dist/read-plan/policy.json'] : [];
+      // What bounds every plan goes with those that take plans.
+      const takesPlans = name === 'read-plan' || name === 'start-cutover';
+      const policy = takesPlans ? [`dist/${name}/policy.json`] : [];
       expect(entries(zip)).toEqual([`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`, ...policy]);
       expect({ zip, isSmall: statSync(zip).size < zipBytesMax }).toEqual({ zip, isSmall: true });
     }

@@ -1,15 +1,18 @@
 /**
- * The part of the Step Functions API that functions call: whether an execution still runs, and answers to task tokens.
- * Not modelled: redrives, the definition, maps; starting and stopping is the lab's own business.
+ * The part of the Step Functions API that functions call: starting an execution, whether it still runs, and answers to
+ * task tokens. Not modelled: redrives, the definition, maps; stopping is the lab's own business.
  */
 import {
   type DescribeExecutionCommandInput,
   type DescribeExecutionCommandOutput,
+  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidOutput,
   InvalidToken,
   type SendTaskFailureCommandInput,
   type SendTaskSuccessCommandInput,
+  type StartExecutionCommandInput,
+  type StartExecutionCommandOutput,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
@@ -38,6 +41,19 @@ export function sfnService(engine: StatesEngine): SimulatedService {
           ...(stopDate !== undefined && { stopDate: new Date(stopDate) }),
         };
       },
+      StartExecution: ({
+        stateMachineArn = '',
+        name,
+        input = '{}',
+      }: StartExecutionCommandInput): Partial<StartExecutionCommandOutput> =>
+        asClient(() => {
+          const started = engine.startExecution({
+            stateMachineArn,
+            input,
+            ...(name !== undefined && { name }),
+          });
+          return { executionArn: started.executionArn, startDate: new Date(started.startDate) };
+        }),
       SendTaskSuccess: ({ taskToken = '', output = '' }: SendTaskSuccessCommandInput): object =>
         asClient(() => engine.sendTaskSuccess({ taskToken, output })),
       SendTaskFailure: ({ taskToken = '', error = '', cause = '' }: SendTaskFailureCommandInput): object =>
@@ -54,13 +70,12 @@ function describe(engine: StatesEngine, executionArn: string) {
   }
 }
 
-const exceptions = { InvalidOutput, InvalidToken, TaskDoesNotExist, TaskTimedOut };
+const exceptions = { ExecutionAlreadyExists, InvalidOutput, InvalidToken, TaskDoesNotExist, TaskTimedOut };
 
 /** The engine's errors under the SDK's classes. */
-function asClient(answer: () => void): object {
+function asClient(answer: () => object | void): object {
   try {
-    answer();
-    return {};
+    return answer() ?? {};
   } catch (error) {
     const { name, message } = error as Error;
     const Exception = exceptions[name as keyof typeof exceptions];
