@@ -65,7 +65,9 @@ async function abort(
   told: string,
 ): Promise<Obeyed> {
   if (row === undefined) {
-    await withdrawGate(world, await note(world, cutover, { abortedBy: told }), told);
+    const noted = await note(world, cutover, { abortedBy: told });
+    await withdrawGate(world, noted, told);
+    await failWait(world, noted.wait?.token, { name: 'Aborted', reason: told });
     return { does: 'abort', told: `${told} before it has begun` };
   }
   const leadingArn = lockedArns(record.plan)[0];

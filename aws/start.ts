@@ -4,6 +4,7 @@ import { canonicalJson } from '../core/plan/canonical-json.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { type Problem, problemText } from '../core/plan/problem.ts';
 import { judgeUnderPolicy } from '../core/policy/accept.ts';
+import { windowProblem } from '../core/release/window.ts';
 import { isNamed } from './failures.ts';
 import { signStart } from './ledger/starter.ts';
 import { planDigestOf } from './plan-digest.ts';
@@ -33,6 +34,8 @@ export async function start(
   // The state machine holds it to the policy again; whoever starts it hears of it at once, with every place.
   const judged = judgeUnderPolicy(parsed.plan, world.settings.policy, principal);
   if ('problems' in judged) return refused(judged.problems);
+  const late = windowProblem(parsed.plan.startAt, world.clock.now());
+  if (late !== undefined) return refused([late]);
   const row = { principal, planDigest: planDigestOf(parsed.plan) };
   const taken = `there is a cutover ${cutoverId} already`;
   if ((await signStart(world, { id: cutoverId, live }, row)) === 'taken')

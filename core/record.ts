@@ -74,8 +74,8 @@ export interface Mark {
   readonly at: number;
 }
 
-/** A wait that a person can end. */
-export type WaitFor = 'bake' | 'settle' | 'rung' | 'evidence' | 'people';
+/** A wait that a person can end: of the ramp, or before the cutover has begun. */
+export type WaitFor = 'bake' | 'settle' | 'rung' | 'evidence' | 'people' | 'window' | 'start';
 
 /**
  * `releasing` until people's watch is over, then `promoting`; `rollingBack` from the moment that rollback is

@@ -44,6 +44,7 @@ import { handler as takeLock } from '../functions/take-lock.ts';
 import { handler as takeSnapshot } from '../functions/take-snapshot.ts';
 import { handler as tidyUp } from '../functions/tidy-up.ts';
 import { handler as verify } from '../functions/verify.ts';
+import { handler as waitForStart } from '../functions/wait-for-start.ts';
 import { handler as writeReport } from '../functions/write-report.ts';
 
 export const functions: Readonly<Record<string, Handler>> = {
@@ -91,5 +92,6 @@ export const functions: Readonly<Record<string, Handler>> = {
   takeSnapshot,
   tidyUp,
   verify,
+  waitForStart,
   writeReport,
 };

@@ -47,7 +47,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
-  const input = JSON.stringify({ ...options.plan, live });
+  const input = JSON.stringify({ ...tonight(options.plan), live });
   signStarts(lab);
   invitePeople(lab, scenario.people);
   const { executionArn } = lab.engine.startExecution({
@@ -59,7 +59,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     options.onDeed?.(deed, lab.clock.now()),
   );
   const checker = watch(lab, live, replay, options.plan);
-  const longest = longestOf(options.plan);
+  const longest = longestOf(tonight(options.plan));
   const isOver = endingOf(lab, executionArn);
   await run(
     lab,
@@ -135,7 +135,23 @@ function watch(lab: Lab, live: boolean, replay: string, plan: unknown): Checker 
 
 function longestOf(plan: unknown): number {
   const parsed = parsePlan(plan);
-  return aroundSeconds + ('plan' in parsed ? beforeSeconds(parsed.plan) + longestSeconds(parsed.plan) : 0);
+  if (!('plan' in parsed)) return aroundSeconds;
+  return aroundSeconds + earlySeconds(parsed.plan) + beforeSeconds(parsed.plan) + longestSeconds(parsed.plan);
+}
+
+/** A plan of another day is rehearsed in the lab's own evening: so long after its start is T. */
+const untilStartMilliseconds = 40 * 60_000;
+const dayMilliseconds = 24 * 60 * 60_000;
+
+function tonight(plan: RehearsalOptions['plan']): RehearsalOptions['plan'] {
+  const at = typeof plan['startAt'] === 'string' ? Date.parse(plan['startAt']) : Number.NaN;
+  if (Number.isNaN(at) || (at >= labStart && at < labStart + dayMilliseconds)) return plan;
+  return { ...plan, startAt: new Date(labStart + untilStartMilliseconds).toISOString() };
+}
+
+/** From the start of the execution to T. */
+function earlySeconds({ startAt }: { readonly startAt?: string }): number {
+  return startAt === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(startAt) - labStart) / 1000));
 }
 
 function minRequestsOf(plan: unknown): number {

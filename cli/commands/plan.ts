@@ -39,6 +39,7 @@ function planFacts(plan: Plan) {
   return {
     service: plan.service,
     rungs: plan.rungs,
+    startAt: plan.startAt,
     timetable: timetable(plan),
     longestSeconds: longestSeconds(plan),
     budget: eventBudget(plan),

@@ -10,6 +10,12 @@ export function drawPlan(facts: PlanFacts, colors: Terminal['colors']): string {
   return [
     colors.bold(`${facts.service}: ${facts.rungs.map((percent) => `${percent} %`).join(' → ')}`),
     '',
+    ...(facts.startAt === undefined
+      ? []
+      : [
+          `  T is ${facts.startAt.slice(0, 16).replace('T', ' ')} UTC; the checklist begins half an hour before`,
+          '',
+        ]),
     ...rows,
     '',
     `  at the longest, every wait used up: ${lengthText(facts.longestSeconds)}`,

@@ -54,7 +54,7 @@ export function decideCommand(word: CommandWord, by: string, facts: CommandFacts
     return { does: 'skip', told: `${by} skips the rest of the ${waitText[facts.wait]}` };
   return {
     does: 'nothing',
-    told: 'nothing to skip: no wait of the ramp is going on (watching and verification cannot be skipped)',
+    told: 'nothing to skip: no wait of the ramp is going on (startAt, watching and verification cannot be skipped)',
   };
 }
 
@@ -64,6 +64,8 @@ const waitText: Readonly<Record<WaitFor, string>> = {
   rung: 'hold at this rung',
   evidence: 'wait for evidence (the rung is judged at once)',
   people: "people's hold",
+  window: 'wait for the window',
+  start: 'wait for the start',
 };
 
 function whyPast({ outcome, phase }: CommandFacts): string | undefined {

@@ -39,6 +39,7 @@ function planOf(file: PlanFile): Plan {
   return {
     service: file.service,
     live: file.live,
+    ...(file.startAt !== undefined && { startAt: new Date(file.startAt).toISOString() }),
     release: {
       ...(file.release.image !== undefined && { image: file.release.image }),
       taskDefinition: file.release.taskDefinition,

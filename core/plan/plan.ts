@@ -8,6 +8,8 @@ export interface Plan {
   readonly service: string;
   /** Whether the file asked for a live cutover. It takes `--live` as well; absent means dry. */
   readonly live: boolean;
+  /** T, in UTC; absent: at once. */
+  readonly startAt?: string;
   readonly release: Release;
   readonly target: Target;
   /** Where the version is tried before production; absent where there is no such place. */

@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import { approvals } from './approvals.ts';
 import { checks } from './checks.ts';
-import { notBuiltYet, section, text } from './fields.ts';
+import { section, text } from './fields.ts';
 import { holdAtMost, minRequests, verify, watch } from './judging.ts';
 import { canary, ramp } from './pace.ts';
 import { release } from './release.ts';
 import { rules } from './rules.ts';
 import { smoke } from './smoke.ts';
+import { startAt } from './start-at.ts';
 import { staging } from './staging.ts';
 import { target } from './target.ts';
 import { triggers } from './triggers.ts';
@@ -27,7 +28,7 @@ const service = text(
 export const planSchema = section("A cutover plan. Defaults are the runbook's own numbers.", {
   service,
   live,
-  startAt: notBuiltYet('when the release begins.'),
+  startAt,
   release: release.prefault({}),
   target,
   staging,

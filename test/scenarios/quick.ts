@@ -1,4 +1,4 @@
-/** A cutover of a quarter of an hour, for tests that run hundreds, in four kinds of weather that take all its paths. */
+/** A cutover of a quarter of an hour, for tests that run hundreds, in five kinds of weather that take all its paths. */
 import { expect } from 'vitest';
 import type { Lab } from '../../lab/lab.ts';
 import { desired, type Document, tell, type Told } from './story.ts';
@@ -6,6 +6,7 @@ import { desired, type Document, tell, type Told } from './story.ts';
 interface Weather {
   readonly scenario: Readonly<Record<string, unknown>> & { readonly when?: readonly object[] };
   readonly outcome: string;
+  readonly plan?: (document: Document) => void;
 }
 
 /** Both services are managed by Auto Scaling, so that there are floors to raise. */
@@ -20,6 +21,7 @@ export const weathers = {
     scenario: { when: [{ at: 'weight>=100', set: { ...failing, 'stable.healthy': '0%' } }] },
     outcome: 'needsPerson',
   },
+  asked: { scenario: {}, outcome: 'promoted', plan: asking },
 } satisfies Record<string, Weather>;
 
 export type WeatherName = keyof typeof weathers;
@@ -29,8 +31,12 @@ export function quickly(
   when: readonly object[] = [],
   prepare: (lab: Lab) => unknown = () => undefined,
 ): Promise<Told> {
-  const { scenario }: Weather = weathers[name];
-  return tell({ ...scenario, when: [...(scenario.when ?? []), ...when] }, { plan: quick, prepare });
+  const { scenario, plan = () => undefined }: Weather = weathers[name];
+  const change = (document: Document) => {
+    quick(document);
+    plan(document);
+  };
+  return tell({ ...scenario, when: [...(scenario.when ?? []), ...when] }, { plan: change, prepare });
 }
 
 function quick(document: Document): void {
@@ -39,6 +45,16 @@ function quick(document: Document): void {
   document['watch'] = '1m';
   document['verify'] = { for: '1m', errorRate: '1%', p95: '500ms' };
   document['holdAtMost'] = '6m';
+}
+
+/** People are asked wherever they can be, and it waits for its time. */
+function asking(document: Document): void {
+  document['startAt'] = '2026-12-01T22:35:00Z';
+  document['approvals'] = {
+    'go-live': { by: ['dana'] },
+    ramp: { at: ['100%'], by: ['on-call'] },
+    'sign-off': { by: ['dana', 'sam'], need: 2 },
+  };
 }
 
 /** What a function does where nothing goes wrong. */
@@ -53,7 +69,7 @@ export interface Doings {
 /** Every function that runs, in the first weather in which it does and writes. */
 export async function whoDoesWhat(): Promise<ReadonlyMap<string, Doings>> {
   const found = new Map<string, Doings>();
-  for (const weather of ['bad', 'calm', 'refused', 'nobody'] as const) {
+  for (const weather of ['bad', 'calm', 'refused', 'nobody', 'asked'] as const) {
     const own = new Map<string, Doings>();
     await quickly(weather, [], (lab) => observe(lab, weather, own));
     for (const [name, doings] of own) if ((found.get(name)?.writes ?? 0) === 0) found.set(name, doings);

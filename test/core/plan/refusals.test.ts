@@ -13,6 +13,13 @@ describe('refused in words', () => {
         'ramp.step: "0%": must be a whole share from 1% to 99%: weights are whole percents, and a ramp by 0% would never end',
       ],
     ],
+    ...['22:00', '2026-12-01T22:00:00', '2026-12-01', 'tomorrow'].map(
+      (startAt): [string, Record<string, unknown>, string[]] => [
+        `a time without a zone (${startAt})`,
+        { startAt },
+        [`startAt: "${startAt}": must be a date and a time with its zone, such as 2026-12-01T22:00:00Z`],
+      ],
+    ),
     [
       'end below start',
       { ramp: { start: '50%', end: '20%' } },
