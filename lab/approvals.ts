@@ -6,8 +6,10 @@ import type { Approval } from './result.ts';
 export function approvalsOn(lab: Lab, cutoverId: string): Approval[] {
   const gates = lab.ledger
     .rows(ledgerTable)
-    .filter(({ pk }) => (pk as string).startsWith('APPROVAL#'))
-    .map((row) => row['gate'] as unknown as Gate);
+    // Beside a gate lie the marks of whom its mails have reached.
+    .flatMap(({ pk, gate }) =>
+      (pk as string).startsWith('APPROVAL#') && gate ? [gate as unknown as Gate] : [],
+    );
   return gates
     .filter((gate) => gate.cutoverId === cutoverId)
     .flatMap(closings)

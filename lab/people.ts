@@ -3,6 +3,7 @@
  * uses. Where it is silent they approve after a minute, as many as are needed, and reject a waiver.
  */
 import type { Gate, Person } from '../core/gate/gate.ts';
+import type { Ways } from '../aws/world.ts';
 import type { Result } from './cloud/lambda/result.ts';
 import { startKey } from '../aws/ledger/keys.ts';
 import { planDigestOf } from '../aws/plan-digest.ts';
@@ -10,6 +11,13 @@ import { parsePlan } from '../core/plan/parse.ts';
 import { type Lab, ledgerTable } from './lab.ts';
 import { labStarter } from './policy.ts';
 import type { PersonAtGate } from './scenario/scenario.ts';
+
+/** How they are told; nobody here reads mail, but sending it can fail. */
+export const labWays: Ways = {
+  pageUrl: 'https://cutover.example.com',
+  sender: 'cutover@example.com',
+  topicArn: 'arn:aws:sns:eu-west-1:123456789012:cutover-approvals',
+};
 
 /** Whoever meets an error tries again, as people do. */
 const triesMax = 5;
@@ -108,6 +116,8 @@ function isHeard(result: Result): boolean {
 }
 
 function gateOn(lab: Lab, gateId: string): Gate | undefined {
-  const row = lab.ledger.rows(ledgerTable).find(({ pk }) => pk === `APPROVAL#${gateId}`);
+  const row = lab.ledger
+    .rows(ledgerTable)
+    .find(({ pk, gate }) => pk === `APPROVAL#${gateId}` && gate !== undefined);
   return row?.['gate'] as Gate | undefined;
 }

@@ -4,9 +4,10 @@ import { beforeSeconds, longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
 import { eyesOf } from './eyes.ts';
+import { faultsOf } from './faults/armed-faults.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { buildLab, type Lab, labStart } from './lab.ts';
-import { invitePeople, signStarts } from './people.ts';
+import { invitePeople, labWays, signStarts } from './people.ts';
 import { leftoversSince } from './leftovers.ts';
 import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
@@ -43,7 +44,12 @@ const aroundSeconds = 30 * 60;
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const { scenario, seed, live, replay } = options;
   const history = options.pace === undefined ? 'count' : 'full';
-  const lab = buildLab({ seed, history, production: { ...productionOf(scenario), ...options.production } });
+  const lab = buildLab({
+    seed,
+    history,
+    approvals: labWays,
+    production: { ...productionOf(scenario), ...options.production },
+  });
   options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
@@ -70,12 +76,15 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   );
   const endedAt = lab.clock.now();
   const atEnd = recorder.atEnd();
+  // A fault that lasts keeps the reconciler busy: rest is a while after the last one struck.
+  let restsFrom = endedAt;
+  faultsOf(lab).onHit(({ at }) => (restsFrom = Math.min(at, endedAt + lookOnMilliseconds)));
   await run(
     lab,
     checker,
     recorder,
     undefined,
-    () => (lab.clock.nextAt() ?? Infinity) < endedAt + restMilliseconds,
+    () => (lab.clock.nextAt() ?? Infinity) < restsFrom + restMilliseconds,
   );
   checker.finish(lab.clock.now(), {
     outcome: isOver() ? recorder.outcomeOf(executionArn) : undefined,

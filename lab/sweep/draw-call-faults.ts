@@ -4,6 +4,7 @@ import { errorNames } from '../cloud/wire/errors.ts';
 import type { Random } from '../random.ts';
 import { isTold } from '../faults/nameable.ts';
 import { happens, oneOf, weighted } from './chances.ts';
+import type { WriteFault } from './coverage.ts';
 import type { Write } from './writes.ts';
 
 export type Draw = (random: Random, aim: Write, isAimed: boolean) => object;
@@ -22,6 +23,22 @@ export const drawFail: Draw = (random, { function: key, call }, isAimed) => {
   const often = happens(random, 0.1) ? { for: `${random.int(1, 20)}m` } : { times };
   return { fail: { ...(isAimed && { function: key }), call, error, ...often, ...(effect && { effect }) } };
 };
+
+/** Exactly this way of going wrong, at this write. */
+export function drawExact(random: Random, { function: key, call }: Write, fault: WriteFault): object {
+  if (fault === 'slow') return drawSlow(random, { function: key, call }, true);
+  const times = oneOf(random, [1, 1, 1, 2]);
+  if (fault === 'crash before') return { crash: { function: key, when: 'before-write', call, times } };
+  if (fault === 'crash after') return { crash: { function: key, when: 'after-write', call, times } };
+  const effect = fault === 'fail with effect';
+  const error = effect ? oneOf(random, ['TimeoutError', ...untold(call)]) : drawError(random, call);
+  return { fail: { function: key, call, error, times, ...(effect && { effect }) } };
+}
+
+/** Errors that leave open whether it was done. */
+function untold(call: string): string[] {
+  return errorNames(call.split(':')[0] as Service).filter((name) => !isTold(call, name));
+}
 
 function drawError(random: Random, call: string): string {
   const passing = ['ThrottlingException', 'TimeoutError', 'InternalServerError', 'ServiceUnavailable'];

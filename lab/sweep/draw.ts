@@ -19,13 +19,14 @@ export function draw(base: Base, seed: number): Recipe {
     throw new Error(`seed ${seed} draws a plan with a problem: ${JSON.stringify(parsed.problems[0])}`);
   const times = timesOf(parsed.plan);
   const faults = drawFaults(random.fork('faults'), times, seed);
-  const turns = base.drawsWeather ? drawTurns(random.fork('turns'), times) : [];
+  const turns = base.drawsWeather && !faults.isAlone ? drawTurns(random.fork('turns'), times) : [];
   // Somebody's own plan says where its target is, and a fault's way cannot change that.
-  const way = base.drawsPlan ? faults.production : {};
+  const way = base.drawsPlan ? faults : { production: {}, plan: {} };
   return {
     ...calm,
-    production: { ...production, ...way },
-    weather: { ...weather, ...faults.weather },
+    plan: { ...plan, ...way.plan },
+    production: { ...production, ...way.production },
+    weather: { ...(faults.isAlone ? {} : weather), ...faults.weather },
     when: [...turns, ...faults.when],
   };
 }
