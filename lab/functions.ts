@@ -3,6 +3,7 @@ import type { Handler } from '../aws/lambda.ts';
 import { handler as armAlarms } from '../functions/arm-alarms.ts';
 import { handler as askPeople } from '../functions/ask-people.ts';
 import { handler as askToGoLive } from '../functions/ask-to-go-live.ts';
+import { handler as askToWaive } from '../functions/ask-to-waive.ts';
 import { handler as callPerson } from '../functions/call-person.ts';
 import { handler as checkCanary } from '../functions/check-canary.ts';
 import { handler as checkDependencies } from '../functions/check-dependencies.ts';
@@ -51,6 +52,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   armAlarms,
   askPeople,
   askToGoLive,
+  askToWaive,
   callPerson,
   checkCanary,
   checkDependencies,

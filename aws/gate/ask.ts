@@ -30,13 +30,12 @@ export async function askAt(
   record: CutoverRecord,
   { token, gate, evidence, percent }: Asking,
 ): Promise<Opened & { readonly story: readonly string[] }> {
-  const { pinned, planDigest, plan, executionArn, startedAt } = record;
-  if (pinned === undefined)
-    throw new Failure('LedgerBroken', `cutover ${cutover.id} has no pinned images on the ledger`);
+  const { planDigest, plan, executionArn, startedAt } = record;
+  const definition = definitionAt(gate, cutover, record);
   const subject = {
     planDigest,
-    definitionDigest: createHash('sha256').update(canonicalJson(pinned.definition)).digest('hex'),
-    images: imagesOf(pinned.definition),
+    definitionDigest: createHash('sha256').update(canonicalJson(definition)).digest('hex'),
+    images: imagesOf(definition),
     evidence,
     ...(percent !== undefined && { percent }),
   };
@@ -52,6 +51,13 @@ export async function askAt(
   if (opened.does === 'tell') return { ...opened, story: [] };
   const problems = await notifyApprovers(world, opened.gate, opened.invitations);
   return { ...opened, story: [askedText(opened.gate), ...problems] };
+}
+
+/** What ships, by digest. A waiver is signed before anything is pinned: the image may be what failed. */
+function definitionAt(gate: GateName, cutover: CutoverRef, { pinned, plan }: CutoverRecord) {
+  if (pinned !== undefined) return pinned.definition;
+  if (gate === 'waive') return plan.release.taskDefinition;
+  throw new Failure('LedgerBroken', `cutover ${cutover.id} has no pinned images on the ledger`);
 }
 
 function askedText(gate: Gate): string {

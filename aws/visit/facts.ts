@@ -38,6 +38,7 @@ export async function readGateFacts(world: Reader, gate: Gate): Promise<GateFact
     ...(canaryTaskDefinition !== undefined && { to: revisionOf(canaryTaskDefinition) }),
     differences,
     ...(ramp && { ramp }),
+    checks: record.checks ?? [],
     story:
       'seen' in story
         ? story.seen.slice(-entriesMax)

@@ -1,6 +1,6 @@
 /** Where people decide. A gate that is not named here never opens; the policy names those that must be. */
 import * as z from 'zod';
-import { count, list, notBuiltYet, quantity, section, text } from './fields.ts';
+import { count, list, quantity, section, text } from './fields.ts';
 import { day, rungsMax } from './pace.ts';
 import { duration, weight } from './units.ts';
 
@@ -75,11 +75,16 @@ const signOff = section('After verification, before the old version is let go. A
   then: silence,
 });
 
+const waive = section('When a check does not pass that people may sign for. Silence refuses.', {
+  ...common,
+  within: within('How long people have.', '1h'),
+});
+
 export const gates = { 'go-live': goLive, ramp, 'sign-off': signOff } as const;
 
 export const approvals = section('Where people decide.', {
   'go-live': goLive.optional(),
   ramp: ramp.optional(),
   'sign-off': signOff.optional(),
-  waive: notBuiltYet('waiving a failed check.'),
+  waive: waive.optional(),
 }).optional();

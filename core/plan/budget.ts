@@ -95,9 +95,13 @@ export function waitSecondsAt({ withinSeconds }: { readonly withinSeconds: numbe
 export function askSeconds(
   { approvals = {} }: Plan,
   live: boolean,
-): { readonly goLive: number; readonly signOff: number } {
+): { readonly waive: number; readonly goLive: number; readonly signOff: number } {
   const seconds = (gate: GatePlan | undefined) => (live && gate !== undefined ? waitSecondsAt(gate) : 0);
-  return { goLive: seconds(approvals['go-live']), signOff: seconds(approvals['sign-off']) };
+  return {
+    waive: seconds(approvals.waive),
+    goLive: seconds(approvals['go-live']),
+    signOff: seconds(approvals['sign-off']),
+  };
 }
 
 /** How long people may be asked while traffic is on the canary. */
@@ -108,7 +112,7 @@ function askedSeconds({ approvals = {} }: Plan): number {
 
 /** And before anything is changed. */
 export function beforeSeconds({ approvals = {} }: Plan): number {
-  return gateSeconds(approvals['go-live']);
+  return gateSeconds(approvals.waive) + gateSeconds(approvals['go-live']);
 }
 
 /** A gate's whole time: silence that holds gets an hour more. */
@@ -140,6 +144,6 @@ function eventsAt(plan: Plan, pollSeconds: number): number {
 }
 
 function gateCount({ approvals = {} }: Plan): number {
-  const { ramp, 'go-live': goLive, 'sign-off': signOff } = approvals;
-  return (ramp?.atPercents.length ?? 0) + (goLive === undefined ? 0 : 1) + (signOff === undefined ? 0 : 1);
+  const { ramp, ...single } = approvals;
+  return (ramp?.atPercents.length ?? 0) + Object.keys(single).length;
 }

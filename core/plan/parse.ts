@@ -72,8 +72,9 @@ function planOf(file: PlanFile): Plan {
 type GateFile = NonNullable<NonNullable<PlanFile['approvals']>['sign-off']>;
 
 function approvalsOf(file: NonNullable<PlanFile['approvals']>): Approvals {
-  const { ramp, 'go-live': goLive, 'sign-off': signOff } = file;
+  const { waive, ramp, 'go-live': goLive, 'sign-off': signOff } = file;
   return {
+    ...(waive && { waive: gateOf(waive, 'reject') }),
     ...(goLive && { 'go-live': gateOf(goLive, 'reject') }),
     ...(ramp && { ramp: { ...gateOf(ramp, ramp.then), atPercents: ramp.at } }),
     ...(signOff && { 'sign-off': gateOf(signOff, signOff.then) }),

@@ -105,6 +105,7 @@ export interface Triggers {
 }
 
 export interface Approvals {
+  readonly waive?: GatePlan;
   readonly 'go-live'?: GatePlan;
   /** `atPercents`: before which rungs. */
   readonly ramp?: GatePlan & { readonly atPercents: readonly number[] };

@@ -25,6 +25,8 @@ const problem = (path: string, value: unknown, message: string): Problem => ({
 function requiredProblems(name: string, least: RequiredGate, plan: Plan, policy: Policy): Problem[] {
   const path = `approvals.${name}`;
   const gate = gatesOf(plan)[name];
+  // Without it nobody may sign for a check that did not pass: stricter than any signature.
+  if (gate === undefined && name === 'waive') return [];
   if (gate === undefined) return [problem(path, undefined, 'must be there: nobody may leave this gate out')];
   return [
     ...quorumProblems(path, least, gate, policy),

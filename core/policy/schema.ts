@@ -144,6 +144,7 @@ export const policySchema = section('What bounds every plan.', {
     .record(name, names('Its people.', 20), { error: 'must be a mapping of groups to lists of names' })
     .prefault({}),
   gates: section('Gates that no plan may leave out.', {
+    waive: gate.optional(),
     'go-live': gate.optional(),
     ramp: gate.optional(),
     'sign-off': gate.optional(),
@@ -212,7 +213,7 @@ function gatesHavePeople(policy: Record<string, unknown>, say: Say): void {
     if (gateName !== 'ramp' && at !== undefined) say(['gates', gateName, 'at'], 'is for the gate ramp only');
     if (gateName === 'ramp' && at === undefined)
       say(['gates', gateName, 'at'], 'must say before which rungs');
-    if (gateName === 'go-live' && then !== undefined)
+    if ((gateName === 'go-live' || gateName === 'waive') && then !== undefined)
       say(['gates', gateName, 'then'], 'is not for go-live: silence refuses there');
   }
 }

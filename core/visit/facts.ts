@@ -1,4 +1,5 @@
 /** What the page shows of a gate's cutover, as it was read. What could not be read says why: it is never left out. */
+import type { CheckResult } from '../checks/judge-checklist.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { Difference } from '../release/difference.ts';
 
@@ -14,6 +15,8 @@ export interface GateFacts {
   readonly differences: readonly Difference[] | Unknown;
   /** Absent before users meet the canary. */
   readonly ramp?: RampFacts;
+  /** The checklist as it was judged; empty before. */
+  readonly checks: readonly CheckResult[];
   /** The newest entries, oldest first. */
   readonly story: readonly { readonly at: string; readonly text: string }[];
 }

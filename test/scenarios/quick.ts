@@ -21,7 +21,11 @@ export const weathers = {
     scenario: { when: [{ at: 'weight>=100', set: { ...failing, 'stable.healthy': '0%' } }] },
     outcome: 'needsPerson',
   },
-  asked: { scenario: {}, outcome: 'promoted', plan: asking },
+  asked: {
+    scenario: { account: { waf: 'none' }, people: [{ gate: 'waive', answer: 'approve', after: '1m' }] },
+    outcome: 'promoted',
+    plan: asking,
+  },
 } satisfies Record<string, Weather>;
 
 export type WeatherName = keyof typeof weathers;
@@ -51,6 +55,7 @@ function quick(document: Document): void {
 function asking(document: Document): void {
   document['startAt'] = '2026-12-01T22:35:00Z';
   document['approvals'] = {
+    waive: { by: ['lead'] },
     'go-live': { by: ['dana'] },
     ramp: { at: ['100%'], by: ['on-call'] },
     'sign-off': { by: ['dana', 'sam'], need: 2 },

@@ -24,6 +24,6 @@ function worstFirst(a: Check, b: Check): number {
   return order.indexOf(a.verdict) - order.indexOf(b.verdict);
 }
 
-function line({ id, verdict, waived, evidence }: Check): Html {
-  return html`<li><span class="mark ${tones[verdict]}">${said[verdict]}</span> <b>${id}</b>${waived && ' (waived)'}<br><span class="soft">${evidence}</span></li>`;
+function line({ id, verdict, waived, waivedBy = [], evidence }: Check): Html {
+  return html`<li><span class="mark ${tones[verdict]}">${said[verdict]}</span> <b>${id}</b>${waived && ` (waived${waivedBy.length > 0 ? ` by ${waivedBy.join(' and ')}` : ''})`}<br><span class="soft">${evidence}</span></li>`;
 }

@@ -10,7 +10,7 @@ import type { ApprovalView, Form, Ramp, Shipping } from './view.ts';
 
 export function viewOf(met: MetGate): ApprovalView {
   const { facts, you } = met;
-  const { gate, ramp, story } = facts;
+  const { gate, ramp, checks, story } = facts;
   const state = stateOf(met);
   const form = formOf(met, state.kind);
   return {
@@ -27,7 +27,13 @@ export function viewOf(met: MetGate): ApprovalView {
     state,
     shipping: shippingOf(facts),
     ...(ramp && { ramp: rampOf(ramp) }),
-    checks: [],
+    checks: checks.map(({ id, verdict, waived, evidence, waiver }) => ({
+      id,
+      verdict,
+      waived,
+      evidence,
+      ...(waiver && { waivedBy: waiver.by }),
+    })),
     story: story.map(({ at, text }) => ({ at: Date.parse(at), text })),
     quorum: quorumOf(gate, facts.now),
     ...(form && { form }),

@@ -83,6 +83,7 @@ export interface Check {
   readonly id: string;
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'error';
   readonly waived: boolean;
+  readonly waivedBy?: readonly string[];
   readonly evidence: string;
 }
 

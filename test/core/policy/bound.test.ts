@@ -22,6 +22,7 @@ const strict = {
     'go-live': { by: ['dana', 'sam'], need: 2, identity: 'medium', within: '1h' },
     // oxlint-disable-next-line unicorn/no-thenable -- the policy's word
     ramp: { at: ['26%'], then: 'rollBack' },
+    waive: { by: ['lead'], identity: 'strong' },
   },
   triggers: {
     http5xx: { above: '5%', for: '2m' },
@@ -54,6 +55,7 @@ test('the sample policy is sound, and a plan that is as strict is within it', ()
   const stricter = {
     'go-live': { ...live, identity: 'strong', within: '10m' },
     'sign-off': { by: ['leads'] },
+    waive: { by: ['lead'], identity: 'strong' },
   };
   expect(
     problemsOf(gated(stricter, { triggers: { ...triggers, http5xx: { above: '1%', for: '1m' } } })),
@@ -82,6 +84,12 @@ test.each<[string, object, RegExp]>([
     gated({ 'go-live': { ...live, escalate: { to: ['lead'], after: '5m' } } }),
     /^approvals\.go-live\.escalate\.to\[0\]/,
   ],
+  [
+    'others who waive',
+    gated({ waive: { by: ['dana'], identity: 'strong' } }),
+    /^approvals\.waive\.by\[0\]: "dana": must be among lead/,
+  ],
+  ['a waiver on weaker proof', gated({ waive: { by: ['lead'] } }), /^approvals\.waive\.identity/],
   ['fewer', gated({ 'go-live': { ...live, need: 1 } }), /^approvals\.go-live\.need: 1: must be at least 2/],
   ['weaker proof', gated({ 'go-live': { ...live, identity: 'weak' } }), /^approvals\.go-live\.identity/],
   [
