@@ -12,6 +12,7 @@ export const http: Http = async (request) => {
     ? await import('node:https')
     : await import('node:http');
   const startedAt = performance.now();
+  const atMost = request.bodyBytesMax ?? bodyBytesMax;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(request.timeoutMilliseconds);
     const outgoing = open(
@@ -21,15 +22,16 @@ export const http: Http = async (request) => {
         const parts: Buffer[] = [];
         let size = 0;
         incoming.on('data', (part: Buffer) => {
-          if (size < bodyBytesMax) parts.push(part);
+          if (size < atMost) parts.push(part);
           size += part.length;
         });
         incoming.on('error', reject);
         incoming.on('end', () => {
-          const body = Buffer.concat(parts).subarray(0, bodyBytesMax).toString('utf8');
+          const body = Buffer.concat(parts).subarray(0, atMost).toString('utf8');
           resolve({
             status: incoming.statusCode ?? 0,
             body,
+            headers: headersOf(incoming.headers),
             tookMilliseconds: performance.now() - startedAt,
           });
         });
@@ -43,6 +45,15 @@ export const http: Http = async (request) => {
     outgoing.end(request.body);
   });
 };
+
+function headersOf(incoming: NodeJS.Dict<string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(incoming).map(([name, value = '']) => [
+      name,
+      typeof value === 'string' ? value : (value.at(-1) ?? ''),
+    ]),
+  );
+}
 
 /** Where every address of a host refuses, Node's error says nothing itself: its parts do. */
 function explained(error: Error): Error {

@@ -16,7 +16,13 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    settings: { ledgerTable: required('LEDGER_TABLE'), ...deployedPolicy(), ...machine(), ...approvals() },
+    settings: {
+      ledgerTable: required('LEDGER_TABLE'),
+      ...deployedPolicy(),
+      ...machine(),
+      ...approvals(),
+      ...channels(),
+    },
     log: {
       info: (message, fields) => write('info', message, fields),
       error: (message, fields) => write('error', message, fields),
@@ -51,6 +57,18 @@ function deployedPolicy(): { readonly policy?: unknown } {
 function machine(): Pick<Settings, 'machineArn'> {
   const { MACHINE_ARN: machineArn } = process.env;
   return machineArn === undefined ? {} : { machineArn };
+}
+
+/** Where cutovers are told, written by the build beside the functions that tell; and where what they could not tell goes. */
+function channels(): Pick<Settings, 'channels' | 'undeliveredUrl'> {
+  const {
+    CHANNELS_FILE: file,
+    UNDELIVERED_QUEUE: undeliveredUrl,
+    LAMBDA_TASK_ROOT: root = '.',
+  } = process.env;
+  if (file === undefined) return {};
+  const read = JSON.parse(readFileSync(join(root, file), 'utf8')) as NonNullable<Settings['channels']>;
+  return { channels: read, ...(undeliveredUrl !== undefined && { undeliveredUrl }) };
 }
 
 /** Where approvers are told: of the functions that ask them, and of no other. */

@@ -20,6 +20,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Channels } from '../core/messages/channels.ts';
 
 /** One SDK client per AWS service, under the name that IAM gives the service. */
 export interface Clients {
@@ -63,11 +64,15 @@ export interface HttpRequest {
   readonly body?: string;
   /** The request is given up after this long, and then counts as unanswered. */
   readonly timeoutMilliseconds: number;
+  /** More of the answer is not kept; absent: 64 KB. */
+  readonly bodyBytesMax?: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
+  /** By their names in small letters; of those that come several times, the last. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** From the first byte sent to the last byte received. */
   readonly tookMilliseconds: number;
 }
@@ -84,6 +89,10 @@ export interface Settings {
   readonly machineArn?: string;
   /** How approvers are told; absent where a function tells none. */
   readonly approvals?: Ways;
+  /** Where cutovers are told, for the functions that tell. */
+  readonly channels?: Channels;
+  /** The queue of what could not be told, for the same. */
+  readonly undeliveredUrl?: string;
 }
 
 /** How approvers are reached; a way that is absent is not used. */

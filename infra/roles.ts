@@ -26,6 +26,13 @@ interface Target {
   readonly logGroups: readonly string[];
 }
 
+/** Where cutovers are told, as far as it needs a permission. */
+interface Messages {
+  readonly slack?: { readonly token: string; readonly buttons?: { readonly signingSecret: string } };
+  readonly topic?: string;
+  readonly webhook?: { readonly secret: string };
+}
+
 interface Place {
   readonly service: string;
   /** Why `*`; absent where the place has ARNs. */
@@ -40,7 +47,10 @@ export interface Permissions {
 }
 
 export const permissions = read('permissions.yml') as Permissions;
-const { targets } = read('../policy.yml') as { readonly targets: readonly Target[] };
+const { targets, messages = {} } = read('../policy.yml') as {
+  readonly targets: readonly Target[];
+  readonly messages?: Messages;
+};
 
 export type Arn = string | Readonly<Record<string, unknown>>;
 
@@ -58,6 +68,9 @@ const families = targets.map((target) => `${ecsOf(target, 'task-definition')}/${
 const grounds: Readonly<Record<string, Ground>> = {
   ledger: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'Arn'] }] },
   undelivered: { arns: [{ 'Fn::GetAtt': ['Undelivered', 'Arn'] }] },
+  ledgerStream: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] }] },
+  messageTopic: { arns: given(messages.topic) },
+  messageSecrets: { arns: given(messages.slack?.token, messages.webhook?.secret) },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },
   testRules: { arns: testRules.filter((arn) => !isListener(arn)) },
@@ -129,6 +142,10 @@ export const roles = {
     ]),
   ),
 };
+
+function given(...arns: readonly (string | undefined)[]): string[] {
+  return arns.filter((arn) => arn !== undefined);
+}
 
 /** ARNs as policy.yml has them. */
 function listed(

@@ -1,5 +1,6 @@
 /** The lab put together: production, the wire, Lambda, Step Functions and the ledger, on one clock and one seed. */
 import type { Log, Ways } from '../aws/world.ts';
+import type { Channels } from '../core/messages/channels.ts';
 import { VirtualClock } from './clock.ts';
 import { DynamoDb } from './cloud/dynamodb/dynamodb.ts';
 import { alarmEvent } from './cloud/events/alarm-event.ts';
@@ -18,6 +19,7 @@ import { readEventRules, readMachine, readTimeouts } from './machine.ts';
 import { labPolicy } from './policy.ts';
 import { buildProduction, type Production, type ProductionOptions } from './production.ts';
 import { Random } from './random.ts';
+import { startTellers, type Tellers } from './tellers/tellers.ts';
 import type { HistoryMode } from './states/history.ts';
 import type { StatesHost } from './states/host.ts';
 import { StatesEngine } from './states/engine.ts';
@@ -40,6 +42,8 @@ export interface Lab {
   readonly events: EventBus;
   /** Mail that was sent, the oldest first. */
   readonly mails: readonly Mail[];
+  /** What hangs off the ledger's stream; absent where nobody is told. */
+  readonly tellers?: Tellers;
 }
 
 export interface LabOptions {
@@ -50,6 +54,8 @@ export interface LabOptions {
   readonly policy?: unknown;
   /** How approvers are told; by default they are not, and answer all the same. */
   readonly approvals?: Ways;
+  /** Where cutovers are told; by default nowhere, which is quicker. */
+  readonly channels?: Channels;
   /** Whether events keep their details, such as the state's name: for those who watch. */
   readonly history?: HistoryMode;
   /** Another clock than one that begins at `labStart`: of who paces it, or serves the lab tonight. */
@@ -97,6 +103,10 @@ export function buildLab(given: LabOptions): Lab {
       timeoutSeconds: timeoutOf(key),
     });
   }
+  const { channels } = given;
+  const tellers =
+    channels &&
+    startTellers({ clock, ledger, production }, { channels, random: random.fork('tellers'), parts });
   const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
   return {
     clock,
@@ -109,6 +119,7 @@ export function buildLab(given: LabOptions): Lab {
     stateMachineArn,
     events,
     mails: mail.sent,
+    ...(tellers && { tellers }),
   };
 }
 

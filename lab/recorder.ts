@@ -103,6 +103,12 @@ export class Recorder {
       approvals: approvalsOn(this.#lab, execution.name),
       invariants: { checked: checker.checked, broken: checker.broken },
       story: this.#story(execution.name, live),
+      told: (this.#lab.tellers?.slack.messages ?? []).map(({ at, threadTs, text }) => ({
+        at: new Date(at).toISOString(),
+        on: 'slack',
+        isReply: threadTs !== undefined,
+        text,
+      })),
       happened: happened.map(({ at, what }) => ({ at: new Date(at).toISOString(), what })),
     };
   }

@@ -8,6 +8,7 @@ import { faultsOf } from './faults/armed-faults.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { buildLab, type Lab, labStart } from './lab.ts';
 import { invitePeople, labWays, signStarts } from './people.ts';
+import { labChannels } from './policy.ts';
 import { leftoversSince } from './leftovers.ts';
 import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
@@ -32,6 +33,8 @@ export interface RehearsalOptions {
   /** What a scenario file cannot say: another kind of production, something done before the start. */
   readonly production?: ProductionOptions;
   readonly prepare?: (lab: Lab) => void;
+  /** Whether it is told in the lab's Slack. By default it is; a sweep has no use for it. */
+  readonly isTold?: boolean;
   /** Told of each of the scenario's deeds as it happens. */
   readonly onDeed?: (deed: Deed, at: number) => void;
 }
@@ -49,6 +52,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     history,
     approvals: labWays,
     production: { ...productionOf(scenario), ...options.production },
+    ...(options.isTold !== false && { channels: labChannels() }),
   });
   options.prepare?.(lab);
   const recorder = new Recorder(lab);

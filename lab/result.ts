@@ -33,8 +33,18 @@ export interface RehearsalResult {
   readonly approvals: readonly Approval[];
   readonly invariants: { readonly checked: number; readonly broken: readonly BrokenInvariant[] };
   readonly story: readonly { readonly at: string; readonly actor: string; readonly text: string }[];
+  /** What people were told, as it reads at the end. */
+  readonly told: readonly Told[];
   /** What the scenario did, which the cutover does not know: its deeds, and each call that a fault met. */
   readonly happened: readonly { readonly at: string; readonly what: string }[];
+}
+
+export interface Told {
+  readonly at: string;
+  readonly on: 'slack';
+  /** In the thread of the first. */
+  readonly isReply: boolean;
+  readonly text: string;
 }
 
 /** One person's answer; or how a gate closed without one. */

@@ -1,5 +1,6 @@
 /** Builds the World of a function that runs in the lab: the other builder is `aws/lambda-world.ts`. */
 import { bodyBytesMax } from '../aws/http.ts';
+import type { Channels } from '../core/messages/channels.ts';
 import type { HttpRequest, HttpResponse, Log, Service, Ways, World } from '../aws/world.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Invocation } from './cloud/lambda/invocation.ts';
@@ -20,17 +21,27 @@ export interface LabParts {
   readonly machineArn: string;
   readonly policy: unknown;
   readonly approvals: Ways | undefined;
+  readonly channels?: Channels;
+  readonly undeliveredUrl?: string;
 }
 
 /** One for each invocation: what a dead invocation was waiting for never comes. */
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
   const { clock, random, connection, answer, log, ledgerTable, machineArn, policy, approvals } = parts;
+  const { channels, undeliveredUrl } = parts;
   return {
     clients: connection(caller),
     http: (request) => caller.whileAlive(ask(clock, answer, request)),
     clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
     random: { hex: (bytes) => random.hex(bytes) },
-    settings: { ledgerTable, machineArn, policy, ...(approvals && { approvals }) },
+    settings: {
+      ledgerTable,
+      machineArn,
+      policy,
+      ...(approvals && { approvals }),
+      ...(channels && { channels }),
+      ...(undeliveredUrl !== undefined && { undeliveredUrl }),
+    },
     log,
   };
 }
@@ -44,5 +55,5 @@ export async function ask(clock: VirtualClock, answer: Answer, request: HttpRequ
     throw new Error(`no answer within ${request.timeoutMilliseconds} ms`);
   if ('failure' in outcome) throw new Error(outcome.failure);
   const { body } = outcome.response;
-  return { ...outcome.response, body: body.slice(0, bodyBytesMax) };
+  return { ...outcome.response, body: body.slice(0, request.bodyBytesMax ?? bodyBytesMax) };
 }

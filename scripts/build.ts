@@ -57,15 +57,21 @@ export async function bundle(names = functionNames()): Promise<void> {
   writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
 }
 
-/** The functions that take plans hold them against the policy, which goes with them as JSON. */
+/** The functions that take plans hold them against the policy, which goes with them as JSON; those that tell get their part. */
 function deployPolicy(): void {
   const policy: unknown = parse(readFileSync(join(root, 'policy.yml'), 'utf8'));
   const parsed = parsePolicy(policy);
   if ('problems' in parsed) throw new Error(`policy.yml: ${parsed.problems.map(problemText).join('; ')}`);
-  for (const name of ['read-plan', 'start-cutover']) {
-    const folder = join(dist, name);
-    if (existsSync(folder)) writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
-  }
+  for (const name of ['read-plan', 'start-cutover']) writeBeside(name, 'policy.json', policy);
+  for (const name of tellers) writeBeside(name, 'channels.json', parsed.policy.channels);
+}
+
+/** The functions that know where cutovers are told; with them goes that part of the policy, and no other. */
+export const tellers: readonly string[] = ['tell'];
+
+function writeBeside(name: string, file: string, content: unknown): void {
+  const folder = join(dist, name);
+  if (existsSync(folder)) writeFileSync(join(folder, file), JSON.stringify(content));
 }
 
 /**

@@ -63,3 +63,8 @@ export function evidenceKey(cutover: CutoverRef, check: string): Key {
 }
 
 export const storyPrefix = 'STORY#';
+
+/** Who tells a cutover now; and for each channel, what was told there. */
+export function toldKey(cutover: CutoverRef, channel?: string): Key {
+  return { pk: partition(cutover), sk: channel === undefined ? 'TOLD' : `TOLD#${channel}` };
+}

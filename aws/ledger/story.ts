@@ -42,7 +42,15 @@ export async function tell(
 
 /** The whole story in the order of time. */
 export async function readStory(world: World<'dynamodb'>, cutover: CutoverRef): Promise<StoryEntry[]> {
-  const entries: StoryEntry[] = [];
+  return (await readEntries(world, cutover)).map(({ at, actor, text }) => ({ at, actor, text }));
+}
+
+/** The same, each entry with its key. */
+export async function readEntries(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+): Promise<(StoryEntry & { readonly id: string })[]> {
+  const entries: (StoryEntry & { readonly id: string })[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const page = await world.clients.dynamodb.send(
@@ -55,7 +63,7 @@ export async function readStory(world: World<'dynamodb'>, cutover: CutoverRef): 
       }),
     );
     for (const item of page.Items ?? [])
-      entries.push({ at: item['at'], actor: item['actor'], text: item['text'] });
+      entries.push({ id: item['sk'], at: item['at'], actor: item['actor'], text: item['text'] });
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return entries;

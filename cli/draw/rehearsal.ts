@@ -43,6 +43,7 @@ export function drawRehearsal(
     `${paint(colors.bold(headline(result)))}  ${result.reason}`,
     ...(result.live ? [usersLine(result)] : []),
     colors.dim(factsLine(result)),
+    ...toldLine(result).map((line) => colors.dim(line)),
     ...broken(result, colors),
     colors.dim(`Again: ${replay}`),
   ];
@@ -95,6 +96,14 @@ function factsLine({ seconds, execution, invariants }: RehearsalResult): string 
     `${lengthText(seconds)} of virtual time, ${countText(execution.historyEvents)} history events, ` +
     `invariants held at ${countText(invariants.checked)} instants`
   );
+}
+
+function toldLine({ told }: RehearsalResult): string[] {
+  if (told.length === 0) return [];
+  const calls = told.filter(({ text }) => text.includes('<@') || text.includes('<!')).length;
+  return [
+    `Slack would show ${countText(told.length)} messages, ${countText(calls)} of them calling people (--json has them)`,
+  ];
 }
 
 function broken(result: RehearsalResult, colors: Terminal['colors']): string[] {

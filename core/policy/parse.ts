@@ -4,6 +4,7 @@ import { documentProblems } from '../plan/document.ts';
 import { issueProblems } from '../plan/issues.ts';
 import type { Problem } from '../plan/problem.ts';
 import type { Policy, RequiredGate } from './policy.ts';
+import { channelsOf } from './messages.ts';
 import { type PolicyFile, policySchema } from './schema.ts';
 
 export type ParsedPolicy = { readonly policy: Policy } | { readonly problems: readonly Problem[] };
@@ -17,7 +18,7 @@ export function parsePolicy(document: unknown): ParsedPolicy {
 }
 
 function policyOf(file: PolicyFile): Policy {
-  const { targets, approvers, starters, groups, gates, triggers } = file;
+  const { targets, approvers, starters, groups, gates, triggers, messages } = file;
   return {
     targets,
     people: Object.fromEntries(
@@ -29,6 +30,7 @@ function policyOf(file: PolicyFile): Policy {
       Object.entries(gates).flatMap(([name, one]) => (one === undefined ? [] : [[name, gateOf(one)]])),
     ),
     triggers: ceilingsOf(triggers),
+    channels: channelsOf(messages, { ...starters, ...approvers }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What bounds every plan: who may decide, which gates there must be, what may be touched, and how loose triggers may be. */
+import type { Channels } from '../messages/channels.ts';
 import type { GateName, Person, Strength } from '../gate/gate.ts';
 
 export interface Policy {
@@ -9,6 +10,8 @@ export interface Policy {
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly gates: Readonly<Partial<Record<GateName, RequiredGate>>>;
   readonly triggers: Ceilings;
+  /** Where cutovers are told. */
+  readonly channels: Channels;
 }
 
 /** What a cutover may touch; the roles' ARNs are made of it (infra/roles.ts). */

@@ -6,6 +6,7 @@ import { fields, items, type Say } from '../plan/between.ts';
 import { count, list, quantity, section, text } from '../plan/fields.ts';
 import { ecsName } from '../plan/target.ts';
 import { duration, latency, share, weight } from '../plan/units.ts';
+import { messages } from './messages.ts';
 
 const name = text(
   '',
@@ -150,6 +151,7 @@ export const policySchema = section('What bounds every plan.', {
     'sign-off': gate.optional(),
   }).prefault({}),
   triggers: triggers.prefault({}),
+  messages,
 }).superRefine(rules, { when: () => true });
 
 export type PolicyFile = z.output<typeof policySchema>;

@@ -28,7 +28,7 @@ function readNameable(): string[] {
 }
 
 export function functionNames(): readonly string[] {
-  return Object.keys(functions);
+  return Object.keys(functions).filter((key) => callsByFunction().has(key));
 }
 
 /** Why a call cannot be named, or undefined. */

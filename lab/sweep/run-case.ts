@@ -42,6 +42,7 @@ export async function judge(
       seed,
       live: true,
       replay: '',
+      isTold: false,
       prepare: (lab) => {
         tampering.prepare?.(lab);
         faultsOf(lab).onHit((hit) => witness.hits.push(hit));

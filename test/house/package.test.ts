@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ground, permissions } from '../../infra/roles.ts';
-import { bundle, functionKey, functionNames, reachableCalls, sizes } from '../../scripts/build.ts';
+import { bundle, functionKey, functionNames, reachableCalls, sizes, tellers } from '../../scripts/build.ts';
 import {
   type Arn,
   iamActions,
@@ -71,7 +71,10 @@ describe('functions', () => {
       // What bounds every plan goes with those that take plans.
       const takesPlans = name === 'read-plan' || name === 'start-cutover';
       const policy = takesPlans ? [`dist/${name}/policy.json`] : [];
-      expect(entries(zip)).toEqual([`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`, ...policy]);
+      // And where cutovers are told, with those that tell.
+      if (tellers.includes(name)) policy.push(`dist/${name}/channels.json`);
+      const expected = [`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`, ...policy];
+      expect(entries(zip).toSorted()).toEqual(expected.toSorted());
       expect({ zip, isSmall: statSync(zip).size < zipBytesMax }).toEqual({ zip, isSmall: true });
     }
     expect(sizes().filter(({ bytes }) => bytes >= bundleBytesMax)).toEqual([]);
@@ -184,6 +187,19 @@ test('events that nobody takes are kept, and each rule says how long it tries', 
   expect(keys.filter(keepsFailures)).toEqual(['onAlarm', 'reconcile']);
 });
 
+test('the ledger’s stream wakes the one who tells, in order, and what is given up is kept', () => {
+  expect(keys.filter(streamOf)).toEqual(['tell']);
+  expect(streamOf('tell')).toMatchObject({
+    EventSourceArn: { 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] },
+    // More at once would let rows of one cutover overtake each other.
+    ParallelizationFactor: undefined,
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRecordAgeInSeconds: 1800,
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Undelivered', 'Arn'] } } },
+  });
+});
+
 test('the ledger outlives the stack, can be restored, sweeps itself and streams', () => {
   const table = template.Resources['LedgerTable'];
   expect(table?.DeletionPolicy).toBe('Retain');
@@ -220,8 +236,18 @@ test.skipIf(!cfnLint)(
 
 function asked(key: string): string[] {
   const actions = iamActions(key, calls.get(key) ?? []);
-  // Lambda sends what it gave up on in the function's own name.
-  return keepsFailures(key) ? [...actions, 'sqs:SendMessage'].toSorted() : actions;
+  // Lambda reads a stream, and sends what it gave up on, in the function's own name.
+  const more = [...(keepsFailures(key) ? ['sqs:SendMessage'] : []), ...(streamOf(key) ? readingStreams : [])];
+  return [...new Set([...actions, ...more])].toSorted();
+}
+
+const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action}`,
+);
+
+function streamOf(key: string) {
+  const mappings = ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+  return mappings.find(({ FunctionName }) => functionOf(FunctionName) === key);
 }
 
 function keepsFailures(key: string): boolean {
