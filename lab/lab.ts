@@ -106,7 +106,10 @@ export function buildLab(given: LabOptions): Lab {
   const { channels } = given;
   const tellers =
     channels &&
-    startTellers({ clock, ledger, production }, { channels, random: random.fork('tellers'), parts });
+    startTellers(
+      { clock, ledger, secretsmanager: production.services.secretsmanager },
+      { channels, random: random.fork('tellers'), parts },
+    );
   const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
   return {
     clock,

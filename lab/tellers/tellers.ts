@@ -13,7 +13,9 @@ import { Stream } from '../cloud/dynamodb/stream.ts';
 import { snsService } from '../cloud/sns/service.ts';
 import { sendMessage, type Letter } from '../cloud/sqs/send-message.ts';
 import { Wire } from '../cloud/wire.ts';
-import type { Lab } from '../lab.ts';
+import type { VirtualClock } from '../clock.ts';
+import type { DynamoDb } from '../cloud/dynamodb/dynamodb.ts';
+import type { SimulatedService } from '../cloud/service.ts';
 import { readTimeouts } from '../machine.ts';
 import type { Random } from '../random.ts';
 import { labWorld, type LabParts } from '../world.ts';
@@ -31,6 +33,12 @@ export interface Tellers {
   answer: LabParts['answer'];
 }
 
+interface Beside {
+  readonly clock: VirtualClock;
+  readonly ledger: DynamoDb;
+  readonly secretsmanager: SimulatedService;
+}
+
 export interface TellersOptions {
   readonly channels: Channels;
   readonly random: Random;
@@ -38,13 +46,12 @@ export interface TellersOptions {
 }
 
 export function startTellers(
-  { clock, ledger, production }: Pick<Lab, 'clock' | 'ledger' | 'production'>,
+  { clock, ledger, secretsmanager }: Beside,
   { channels, random, parts }: TellersOptions,
 ): Tellers {
   const letters: Letter[] = [];
   const slack = new Slack(clock);
   const topic = snsService(clock);
-  const { secretsmanager } = production.services;
   const services = {
     dynamodb: ledger,
     secretsmanager,
