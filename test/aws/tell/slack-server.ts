@@ -1,0 +1,163 @@
+/**
+ * Slack's Web API on loopback, as far as its reference says what a call must be: whatever breaks a rule gets Slack's error,
+ * and is written down. https://docs.slack.dev/reference/methods/chat.postMessage
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What goes wrong besides: `cut` is the connection in the middle of an answer, `silent` no answer at all; both after it was done. */
+export type Trouble = 'busy' | 'broken' | 'cut' | 'silent' | 'notJson';
+
+interface Given {
+  readonly channel?: string;
+  readonly text?: string;
+  readonly ts?: string;
+  readonly thread_ts?: string;
+  readonly reply_broadcast?: boolean;
+  readonly unfurl_links?: boolean;
+  readonly unfurl_media?: boolean;
+  readonly blocks?: readonly Block[];
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: { readonly id?: string } };
+}
+
+interface Block {
+  readonly type: string;
+  readonly text?: { readonly text: string };
+  readonly elements?: readonly {
+    readonly type: string;
+    readonly action_id?: string;
+    readonly value?: string;
+  }[];
+}
+
+export interface Kept extends Given {
+  readonly ts: string;
+}
+
+export async function slackServer(token: string, troubles: Trouble[]) {
+  const messages: Kept[] = [];
+  const errors: string[] = [];
+  const calls: string[] = [];
+  const act = (method: string, given: Given): object => {
+    calls.push(method);
+    const error = whyNot(method, given, messages);
+    if (error !== undefined) {
+      errors.push(`${method}: ${error}`);
+      return { ok: false, error };
+    }
+    if (method === 'chat.postMessage') {
+      const ts = `1796162400.${String(messages.length).padStart(6, '0')}`;
+      messages.push({ ...given, ts });
+      return { ok: true, channel: given.channel, ts };
+    }
+    if (method === 'chat.update') {
+      const index = messages.findIndex(({ ts }) => ts === given.ts);
+      messages[index] = { ...(messages[index] as Kept), ...given } as Kept;
+      return { ok: true, ts: given.ts };
+    }
+    const inThread = ({ ts, thread_ts: thread }: Kept) => ts === given.ts || thread === given.ts;
+    const listed =
+      method === 'conversations.replies'
+        ? messages.filter(inThread)
+        : messages.filter((one) => one.thread_ts === undefined);
+    return { ok: true, messages: listed.toReversed() };
+  };
+  const server = createServer((request, response) => {
+    void serve(request, response, { token, troubles, act, errors });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    messages,
+    errors,
+    calls,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+interface Around {
+  readonly token: string;
+  readonly troubles: Trouble[];
+  readonly act: (method: string, given: Given) => object;
+  readonly errors: string[];
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { token, troubles, act, errors }: Around,
+) {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://slack');
+  const method = pathname.replace('/api/', '');
+  const trouble = troubles.shift();
+  if (trouble === 'busy') return void response.writeHead(429, { 'retry-after': '3' }).end();
+  if (trouble === 'broken') return void response.writeHead(500).end('oops');
+  if (request.headers.authorization !== `Bearer ${token}`) {
+    errors.push(`${method}: invalid_auth`);
+    return void response.end('{"ok":false,"error":"invalid_auth"}');
+  }
+  const isRead = method.startsWith('conversations.');
+  const isJson = request.headers['content-type']?.startsWith('application/json; charset=utf-8') === true;
+  if (isRead ? request.method !== 'GET' : request.method !== 'POST' || !isJson) {
+    errors.push(`${method}: invalid_post_type`);
+    return void response.end('{"ok":false,"error":"invalid_post_type"}');
+  }
+  const given = (
+    isRead ? Object.fromEntries(searchParams) : JSON.parse(Buffer.concat(parts).toString())
+  ) as Given;
+  const answer = JSON.stringify(act(method, given));
+  if (trouble === 'silent') return;
+  if (trouble === 'notJson') return void response.end('<html>a proxy of somebody’s');
+  if (trouble === 'cut') {
+    response.writeHead(200, { 'content-length': answer.length });
+    response.write(answer.slice(0, 5));
+    return void setImmediate(() => response.destroy());
+  }
+  response.end(answer);
+}
+
+function whyNot(method: string, given: Given, messages: readonly Kept[]): string | undefined {
+  if (given.channel !== 'C0RELEASES') return 'channel_not_found';
+  if (method.startsWith('conversations.')) return undefined;
+  if (given.text === undefined || given.text === '') return 'no_text';
+  if (given.text.length > 4_000) return 'msg_too_long';
+  const blocks = whyNotBlocks(given.blocks ?? []);
+  if (blocks !== undefined) return blocks;
+  if (method === 'chat.update')
+    return messages.some(({ ts }) => ts === given.ts) ? undefined : 'message_not_found';
+  if (method !== 'chat.postMessage') return 'unknown_method';
+  if (given.unfurl_links !== false || given.unfurl_media !== false) return 'our_rule_no_previews';
+  if (
+    given.thread_ts !== undefined &&
+    !messages.some(({ ts, thread_ts: thread }) => ts === given.thread_ts && thread === undefined)
+  )
+    return 'invalid_thread_ts';
+  if (given.reply_broadcast === true && given.thread_ts === undefined) return 'invalid_arguments';
+  const { event_type: type = '', event_payload: payload } = given.metadata ?? {};
+  if (!/^[a-z0-9_]+$/.test(type) || payload?.id === undefined) return 'metadata_must_be_sent_from_app';
+  return undefined;
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks */
+function whyNotBlocks(blocks: readonly Block[]): string | undefined {
+  if (blocks.length > 50) return 'invalid_blocks';
+  for (const { type, text, elements = [] } of blocks) {
+    if (!['section', 'context', 'actions'].includes(type)) return 'invalid_blocks';
+    if (type === 'section' && (text === undefined || text.text.length === 0 || text.text.length > 3_000))
+      return 'invalid_blocks';
+    if (type !== 'section' && (elements.length === 0 || elements.length > 25)) return 'invalid_blocks';
+    for (const { type: kind, action_id: action = '', value = '' } of elements)
+      if (kind === 'button' && (action === '' || action.length > 255 || value.length > 2_000))
+        return 'invalid_blocks';
+  }
+  return undefined;
+}
