@@ -23,7 +23,6 @@ async function publish(
 ): Promise<Sent> {
   const { cutoverId, service, kind, at, text } = content;
   const key = createHash('sha256').update(`${cutoverId} ${id}`).digest('hex');
-  const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
   try {
     const { MessageId = '' } = await world.clients.sns.send(
       new PublishCommand({
@@ -39,4 +38,8 @@ async function publish(
     const { name, message: why } = named(error);
     return name === 'CloudBusy' ? { does: 'later', why, isDoubtful: true } : { does: 'refused', why };
   }
+}
+
+function attribute(value: string) {
+  return { DataType: 'String', StringValue: value };
 }

@@ -20,7 +20,8 @@ import {
   type Template,
   templateFile,
 } from '../../scripts/permissions.ts';
-import { everyones, withoutArn } from './wide-actions.ts';
+import { functionOf, plain, tasksOf } from './packaged.ts';
+import { everyones, readingStreams, withoutArn } from './wide-actions.ts';
 import { entries } from './zip-entries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -189,10 +190,10 @@ test('events that nobody takes are kept, and each rule says how long it tries', 
 
 test('the ledger’s stream wakes the one who tells, in order, and what is given up is kept', () => {
   expect(keys.filter(streamOf)).toEqual(['tell']);
+  // More at once would let rows of one cutover overtake each other.
+  expect(streamOf('tell')?.['ParallelizationFactor']).toBeUndefined();
   expect(streamOf('tell')).toMatchObject({
     EventSourceArn: { 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] },
-    // More at once would let rows of one cutover overtake each other.
-    ParallelizationFactor: undefined,
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     MaximumRecordAgeInSeconds: 1800,
@@ -240,10 +241,6 @@ function asked(key: string): string[] {
   const more = [...(keepsFailures(key) ? ['sqs:SendMessage'] : []), ...(streamOf(key) ? readingStreams : [])];
   return [...new Set([...actions, ...more])].toSorted();
 }
-
-const readingStreams = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
-  (action) => `dynamodb:${action}`,
-);
 
 function streamOf(key: string) {
   const mappings = ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
@@ -296,38 +293,6 @@ function machine() {
   return template.Resources['CutoverStateMachine']?.Properties ?? {};
 }
 
-function functionOf(arn: Arn): string {
-  const id = typeof arn === 'object' && 'Fn::GetAtt' in arn ? arn['Fn::GetAtt'][0] : JSON.stringify(arn);
-  return id.charAt(0).toLowerCase() + id.slice(1).replace(/LambdaFunction$/, '');
-}
-
-/** Every Task of the packaged definition, with the function that its placeholder stands for. */
-function tasks(): { key: string; TimeoutSeconds: number }[] {
-  const [text, placeholders] = machine()['DefinitionString']['Fn::Sub'] as [string, Record<string, Arn>];
-  const found: { key: string; TimeoutSeconds: number }[] = [];
-  JSON.parse(text, (_, value: PackagedState) => {
-    if (value?.Type === 'Task') {
-      // A state that waits for a token names its function to Lambda's own integration.
-      const named = value.Arguments?.FunctionName ?? value.Resource ?? '';
-      const arn = placeholders[named.replace(/^\$\{|\}$/g, '')] ?? named;
-      const isWait = typeof value.TimeoutSeconds !== 'number';
-      found.push({ key: functionOf(arn), TimeoutSeconds: isWait ? Infinity : value.TimeoutSeconds });
-    }
-    return value;
-  });
-  return found;
-}
-
-type PackagedState = {
-  Type?: string;
-  Resource?: string;
-  Arguments?: { FunctionName?: string };
-  TimeoutSeconds: number;
-};
-
-/** Without what packaging is meant to change: the functions' names, and the query language on every state. */
-function plain(definition: unknown): unknown {
-  return JSON.parse(JSON.stringify(definition), (key, value: unknown) =>
-    ['QueryLanguage', 'Resource', 'FunctionName'].includes(key) ? undefined : value,
-  );
+function tasks() {
+  return tasksOf(machine()['DefinitionString']['Fn::Sub']);
 }

@@ -38,3 +38,11 @@ export const withoutArn = [
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
+
+/** What Lambda does in the name of a function that reads a table's stream. */
+export const readingStreams = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];

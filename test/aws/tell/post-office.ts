@@ -62,6 +62,7 @@ export function aPostOffice(channels: Channels = allChannels, seed = 1) {
     answer: (request: HttpRequest) => listen(request, posted),
     log: { info: line, error: line },
     ledgerTable,
+    machineArn: 'arn:none',
     policy: undefined,
     approvals: undefined,
   };

@@ -52,7 +52,7 @@ export async function slackServer(token: string, troubles: Trouble[]) {
     }
     if (method === 'chat.update') {
       const index = messages.findIndex(({ ts }) => ts === given.ts);
-      messages[index] = { ...(messages[index] as Kept), ...given } as Kept;
+      messages[index] = { ...messages[index], ...given, ts: given.ts ?? '' };
       return { ok: true, ts: given.ts };
     }
     const inThread = ({ ts, thread_ts: thread }: Kept) => ts === given.ts || thread === given.ts;
@@ -89,40 +89,42 @@ interface Around {
   readonly errors: string[];
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { token, troubles, act, errors }: Around,
-) {
+async function serve(request: IncomingMessage, response: ServerResponse, around: Around): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://slack');
-  const method = pathname.replace('/api/', '');
-  const trouble = troubles.shift();
-  if (trouble === 'busy') return void response.writeHead(429, { 'retry-after': '3' }).end();
-  if (trouble === 'broken') return void response.writeHead(500).end('oops');
-  if (request.headers.authorization !== `Bearer ${token}`) {
-    errors.push(`${method}: invalid_auth`);
-    return void response.end('{"ok":false,"error":"invalid_auth"}');
-  }
-  const isRead = method.startsWith('conversations.');
-  const isJson = request.headers['content-type']?.startsWith('application/json; charset=utf-8') === true;
-  if (isRead ? request.method !== 'GET' : request.method !== 'POST' || !isJson) {
-    errors.push(`${method}: invalid_post_type`);
-    return void response.end('{"ok":false,"error":"invalid_post_type"}');
-  }
-  const given = (
-    isRead ? Object.fromEntries(searchParams) : JSON.parse(Buffer.concat(parts).toString())
-  ) as Given;
-  const answer = JSON.stringify(act(method, given));
+  const trouble = around.troubles.shift();
+  if (trouble === 'busy') response.writeHead(429, { 'retry-after': '3' }).end();
+  else if (trouble === 'broken') response.writeHead(500).end('oops');
+  else send(response, JSON.stringify(answer(request, Buffer.concat(parts).toString(), around)), trouble);
+}
+
+/** It was done: what of it comes back is another matter. */
+function send(response: ServerResponse, text: string, trouble: Trouble | undefined): void {
   if (trouble === 'silent') return;
-  if (trouble === 'notJson') return void response.end('<html>a proxy of somebody’s');
-  if (trouble === 'cut') {
-    response.writeHead(200, { 'content-length': answer.length });
-    response.write(answer.slice(0, 5));
-    return void setImmediate(() => response.destroy());
-  }
-  response.end(answer);
+  if (trouble === 'notJson') response.end('<html>a proxy of somebody’s');
+  else if (trouble === 'cut') {
+    response.writeHead(200, { 'content-length': text.length });
+    response.write(text.slice(0, 5));
+    setImmediate(() => response.destroy());
+  } else response.end(text);
+}
+
+function answer(
+  { url = '/', method: verb, headers }: IncomingMessage,
+  body: string,
+  { token, act, errors }: Around,
+): object {
+  const { pathname, searchParams } = new URL(url, 'http://slack');
+  const method = pathname.replace('/api/', '');
+  const refused = (error: string) => {
+    errors.push(`${method}: ${error}`);
+    return { ok: false, error };
+  };
+  if (headers.authorization !== `Bearer ${token}`) return refused('invalid_auth');
+  const isRead = method.startsWith('conversations.');
+  const isJson = headers['content-type']?.startsWith('application/json; charset=utf-8') === true;
+  if (isRead ? verb !== 'GET' : verb !== 'POST' || !isJson) return refused('invalid_post_type');
+  return act(method, (isRead ? Object.fromEntries(searchParams) : JSON.parse(body)) as Given);
 }
 
 function whyNot(method: string, given: Given, messages: readonly Kept[]): string | undefined {
