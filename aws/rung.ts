@@ -59,7 +59,9 @@ export async function noteRung(
   const times = schedule({ plan: record.plan, index, liveAt, before, noted, live: cutover.live });
   if (cutover.live) {
     await note(world, cutover, { firstShareAt: liveAt }, { once: true });
-    await note(world, cutover, { rung: { index, liveAt, dueAt: times.dueAt } });
+    const rung = { index, liveAt, dueAt: times.dueAt };
+    const others = (record.rungs ?? []).filter((other) => other.index !== index);
+    await note(world, cutover, { rung, rungs: [...others, rung] });
   }
   return times;
 }

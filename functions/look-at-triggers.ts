@@ -3,16 +3,13 @@ import * as z from 'zod/mini';
 import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
-import { lookAround } from '../aws/guard.ts';
 import { onlyCutover, withRedrives } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import { renewLease } from '../aws/ledger/lock.ts';
 import { leadingArn } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
-import { ring } from '../aws/ring.ts';
+import { takeLook } from '../aws/look.ts';
 import type { World } from '../aws/world.ts';
-import { decideLook } from '../core/decide/look.ts';
-import { rungRules } from '../core/decide/rung.ts';
 import { assertFresh } from '../core/release/redrive.ts';
 import { rowText } from '../core/triggers/judge.ts';
 
@@ -27,11 +24,8 @@ export async function lookAtTriggers(
   if (!cutover.live)
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
   const row = await renewLease(world, leadingArn(record.snapshot), cutover);
-  const rules = rungRules(record);
-  const { facts, news } = await lookAround(world, cutover, record, row, rules);
-  const look = await ring(world, row, record.snapshot, decideLook(facts, rules));
-  const { decision, reason, rows, story = [] } = look;
-  return { decision, reason, triggers: rows.map(rowText), story: [...news, ...story] };
+  const { decision, reason, rows, story } = await takeLook(world, cutover, record, row);
+  return { decision, reason, triggers: rows.map(rowText), story };
 }
 
 export const handler = lambda(lookAtTriggers, {

@@ -26,7 +26,7 @@ export async function onAlarm(world: World<'dynamodb' | 'sfn'>, { detail, time }
   const meant = guarded.filter((row) => rangAt >= row.armedAt);
   const rang = meant.map(async (row) => {
     const ringing = ringingRow(row, now);
-    const heard = await sound(world, row, ringing.verdict.reason);
+    const heard = await sound(world, row, ringing);
     return { cutoverId: row.cutoverId, heard, ...rowText(ringing) };
   });
   return { triggers: await Promise.all(rang) };

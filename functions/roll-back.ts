@@ -24,9 +24,10 @@ export async function rollBack(
   const over = await endedAlready(world, cutover, snapshot);
   if (over !== undefined) return { decision: 'over', ending: over, epoch: 0, backAt };
   const { direction, epoch, how } = await goBack(world, cutover, snapshot);
+  const wentBack = direction === 'back' && { wentBackAt: world.clock.now() };
   // For whoever has to finish it: the reason that people will read.
   if (epoch !== unfenced)
-    await note(world, cutover, { backFor: reason }, { once: true }).catch(() => undefined);
+    await note(world, cutover, { backFor: reason, ...wentBack }, { once: true }).catch(() => undefined);
   const title = direction === 'back' ? 'Rolling back' : 'No way back any more';
   return { decision: direction, ending, epoch, backAt, story: [`${title}: ${reason}`, how] };
 }

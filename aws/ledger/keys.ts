@@ -68,3 +68,9 @@ export const storyPrefix = 'STORY#';
 export function toldKey(cutover: CutoverRef, channel?: string): Key {
   return { pk: partition(cutover), sk: channel === undefined ? 'TOLD' : `TOLD#${channel}` };
 }
+
+export const lookPrefix = 'LOOK#';
+
+export function lookKey(cutover: CutoverRef, at: string): Key {
+  return { pk: partition(cutover), sk: `${lookPrefix}${at}` };
+}

@@ -42,6 +42,8 @@ export interface CutoverRecord {
   readonly standingSince?: number;
   readonly firstShareAt?: number;
   readonly rung?: RungRecord;
+  /** All of them so far, for the report. */
+  readonly rungs?: readonly RungRecord[];
   readonly verifySince?: number;
   /** Since when somebody else's weights have been seen on our rules; 0 where they are ours again. */
   readonly driftSince?: number;
@@ -59,6 +61,8 @@ export interface CutoverRecord {
   readonly unfinished?: boolean;
   /** Why it went back. */
   readonly backFor?: string;
+  /** When everybody was sent back, for the report. */
+  readonly wentBackAt?: number;
   /** When the way back had written its weights, and when the way forward had: stragglers are waited for from here. */
   readonly backAt?: number;
   readonly aloneAt?: number;

@@ -1,13 +1,16 @@
 /** `cutover rehearse`: one cutover in the lab. Nothing outside this process is touched. */
 import { Command, InvalidArgumentError } from 'commander';
 import { parseScenario } from '../../lab/scenario/parse.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { rehearse } from '../../lab/rehearsal.ts';
+import { reportOf } from '../../lab/report.ts';
 import { drawRehearsal } from '../draw/rehearsal.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { pacer } from '../pace.ts';
 import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
 import { readScenario } from '../read-scenario.ts';
+import { problemWith, writeReportTo } from '../report/write.ts';
 import { samplePlan } from '../sample-plan.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,6 +20,7 @@ interface Options {
   readonly speed?: number;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly report?: string;
 }
 
 export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
@@ -29,6 +33,7 @@ export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): C
     .option('--seed <n>', 'the same seed gives the same story', wholeNumber, 1)
     .option('--speed <n>', 'pace it: n virtual seconds a second', positiveNumber)
     .option('--dry-run', 'what a live run would do, with nothing written')
+    .option('--report <folder>', 'write the report there: report.html, report.md and report.json')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -49,7 +54,13 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
     complainOf(io, options.scenario ?? 'the calm scenario', weather.problems);
     return exitCodes.badInput;
   }
+  const unwritable = options.report === undefined ? undefined : await problemWith(options.report);
+  if (unwritable !== undefined) {
+    io.complain(unwritable);
+    return exitCodes.badInput;
+  }
   const replay = replayCommand(planFile, options);
+  let lab: Lab | undefined;
   const pace = options.speed === undefined ? undefined : pacer(io, options.speed);
   const result = await rehearse({
     plan: read.document,
@@ -57,6 +68,9 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
     seed: options.seed,
     live: options.dryRun !== true,
     replay,
+    prepare: (built) => {
+      lab = built;
+    },
     ...(pace && { pace }),
   });
   pace?.done();
@@ -65,6 +79,11 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
       ? JSON.stringify(result, null, 2)
       : drawRehearsal({ result, title: weather.scenario.title, replay }, io),
   );
+  if (options.report !== undefined && lab !== undefined) {
+    const { title } = weather.scenario;
+    const page = await writeReportTo(options.report, reportOf(lab, result), { ...result, title, replay });
+    io.progress(`Report: ${page}\n`);
+  }
   return result.invariants.broken.length > 0 ? exitCodes.brokenInvariant : exitCodeOf(result.outcome);
 }
 

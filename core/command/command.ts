@@ -39,6 +39,14 @@ export type CommandDecision =
   | { readonly does: 'hold' | 'resume'; readonly hold: Hold; readonly told: string }
   | { readonly does: 'nothing'; readonly told: string };
 
+/**
+ * The word that somebody has said, of what was told of it; undefined for what anybody else told. The story knows people
+ * by the sentence that this module made of their word.
+ */
+export function wordTold({ actor, text }: { readonly actor: string; readonly text: string }) {
+  return commandWords.find((word) => text.startsWith(`${actor} ${word}s the `));
+}
+
 const skippable: readonly WaitFor[] = ['bake', 'settle', 'rung', 'evidence'];
 
 /** What a word comes to. Aborting wins over everything while watching, and is nothing where nothing runs. */

@@ -35,6 +35,16 @@ export const strengthOf: Readonly<Record<Method, Strength>> = {
   topicLink: 'none',
 };
 
+/** The same for people who read who decided. */
+export const methodText: Readonly<Record<Method, string>> = {
+  iam: 'signed with AWS credentials',
+  signIn: 'signed in',
+  slack: 'in Slack',
+  linkWithCode: 'by a personal link and a code',
+  link: 'by a personal link',
+  topicLink: 'by a link that many have',
+};
+
 export const answerWords = ['approve', 'reject'] as const;
 export type AnswerWord = (typeof answerWords)[number];
 

@@ -5,7 +5,18 @@ export interface TimetableRow {
   /** Since T, the moment at which the canary gets its first share. */
   readonly atSeconds: number;
   readonly what: string;
+  /** Which of the cutover's own moments it is, for whoever holds the plan against what happened. */
+  readonly moment: Moment;
 }
+
+/** `settled`: the smoke test has passed and the ramp begins. A rung is named by its share. */
+export type Moment =
+  | { readonly percent: number }
+  | 'smoke'
+  | 'settled'
+  | 'watching'
+  | 'verifying'
+  | 'promoted';
 
 /**
  * The release by the clock, when nothing holds it.
@@ -23,16 +34,21 @@ export function timetable(plan: Plan): TimetableRow[] {
   const watchAt = rampAt + rest.length * plan.rungHoldSeconds;
   const verifyAt = watchAt + plan.watchSeconds;
   return [
-    { atSeconds: 0, what: `${first} % to the canary` },
-    { atSeconds: smokeAt, what: 'smoke test of the canary through its door, and of production' },
-    { atSeconds: rampAt, what: `the ramp begins: ${first} % is held for ${hold} more` },
+    { atSeconds: 0, what: `${first} % to the canary`, moment: { percent: first } },
+    {
+      atSeconds: smokeAt,
+      what: 'smoke test of the canary through its door, and of production',
+      moment: 'smoke',
+    },
+    { atSeconds: rampAt, what: `the ramp begins: ${first} % is held for ${hold} more`, moment: 'settled' },
     ...rest.map((percent, index) => ({
       atSeconds: rampAt + (index + 1) * plan.rungHoldSeconds,
       what: `${percent} %`,
+      moment: { percent },
     })),
-    { atSeconds: watchAt, what: `watch for ${durationText(plan.watchSeconds)}` },
-    { atSeconds: verifyAt, what: `verify for ${durationText(plan.verify.seconds)}` },
-    { atSeconds: verifyAt + plan.verify.seconds, what: 'promoted' },
+    { atSeconds: watchAt, what: `watch for ${durationText(plan.watchSeconds)}`, moment: 'watching' },
+    { atSeconds: verifyAt, what: `verify for ${durationText(plan.verify.seconds)}`, moment: 'verifying' },
+    { atSeconds: verifyAt + plan.verify.seconds, what: 'promoted', moment: 'promoted' },
   ];
 }
 

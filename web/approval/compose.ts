@@ -1,10 +1,10 @@
 /** From the facts of a gate to what its page shows. */
-import { approvalsOf, type Gate, neededApprovals } from '../../core/gate/gate.ts';
+import { approvalsOf, type Gate, methodText, neededApprovals } from '../../core/gate/gate.ts';
 import { peopleOf } from '../../core/gate/people.ts';
 import { parseImage } from '../../core/release/image.ts';
 import type { GateFacts, RampFacts } from '../../core/visit/facts.ts';
 import type { MetGate } from '../../core/visit/met.ts';
-import { answersOf, methodText, questionOf, silenceOf } from './words-of-gates.ts';
+import { answersOf, questionOf, silenceOf } from './words-of-gates.ts';
 import { stateOf } from './state.ts';
 import type { ApprovalView, Form, Ramp, Shipping } from './view.ts';
 

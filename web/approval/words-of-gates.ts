@@ -61,16 +61,6 @@ export function silenceOf({ onSilence, isHeld }: Pick<Gate, 'onSilence' | 'isHel
   return 'If nobody decides by then, everybody goes back to the stable version.';
 }
 
-/** How sure each way makes us of who decided. */
-export const methodText: Readonly<Record<Gate['decisions'][string]['method'], string>> = {
-  iam: 'signed with AWS credentials',
-  signIn: 'signed in',
-  slack: 'in Slack',
-  linkWithCode: 'by a personal link and a code',
-  link: 'by a personal link',
-  topicLink: 'by a link that many have',
-};
-
 function go(label: string, leadsTo: string): Answer {
   return { word: 'approve', tone: 'go', label, leadsTo };
 }

@@ -1,0 +1,84 @@
+/** Everything that a report is made of. What cannot be read is said to be so: a report must not wait for what is broken. */
+import { type Gate, gateId } from '../../core/gate/gate.ts';
+import type { Ending } from '../../core/record.ts';
+import { reportMinutes } from '../../core/report/minutes.ts';
+import type { ReportFacts } from '../../core/report/report.ts';
+import { metricsOf } from '../../core/triggers/triggers.ts';
+import { type Attempt, attempt } from '../attempt.ts';
+import { readGate } from '../ledger/gates.ts';
+import { readLooks } from '../ledger/looks.ts';
+import type { CutoverRecord } from '../ledger/record.ts';
+import { type CutoverRef, readStory } from '../ledger/story.ts';
+import { readPoints } from '../metrics.ts';
+import type { World } from '../world.ts';
+
+/** CloudWatch has so long: by now users are where they belong, and an ending must not wait for a picture. */
+const patienceMilliseconds = 6_000;
+/** What was usual before users met the canary. */
+const beforeMilliseconds = 10 * 60_000;
+/** A day of minutes fits one round of GetMetricData. */
+const windowMilliseconds = 24 * 3600_000;
+
+export async function gather(
+  world: World<'dynamodb' | 'cloudwatch'>,
+  cutover: CutoverRef,
+  record: CutoverRecord | undefined,
+  ending: Ending,
+): Promise<ReportFacts> {
+  const [story, looks, gates, minutes] = await Promise.all([
+    readStory(world, cutover),
+    attempt(() => readLooks(world, cutover)),
+    attempt(() => readGates(world, cutover, record)),
+    readMinutes(world, cutover, record),
+  ]);
+  return {
+    cutover,
+    ending,
+    record,
+    gates: 'seen' in gates ? gates.seen : [],
+    looks: 'seen' in looks ? looks.seen : [],
+    minutes,
+    story,
+    endedAt: new Date(world.clock.now()).toISOString(),
+  };
+}
+
+/** The gates that this cutover could have asked at; one that never opened has no row. */
+async function readGates(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: CutoverRecord | undefined,
+): Promise<Gate[]> {
+  if (record === undefined || !cutover.live) return [];
+  const percents = record.plan.approvals?.ramp?.atPercents ?? [];
+  const ids = [
+    ...(['waive', 'go-live', 'sign-off'] as const).map((name) => gateId(cutover.id, name)),
+    ...percents.map((percent) => gateId(cutover.id, 'ramp', percent)),
+  ];
+  const rows = await Promise.all(ids.map((id) => readGate(world, id)));
+  return rows.flatMap((row) => row?.gate ?? []);
+}
+
+/** The whole cutover once more: the guard's last look is older than the last requests that failed. */
+async function readMinutes(
+  world: World<'cloudwatch'>,
+  { live }: CutoverRef,
+  record: CutoverRecord | undefined,
+): Promise<ReportFacts['minutes']> {
+  const { snapshot, firstShareAt } = record ?? {};
+  if (!live || record === undefined || snapshot === undefined || firstShareAt === undefined)
+    return { seen: [] };
+  const { plan } = record;
+  const now = world.clock.now();
+  const since = Math.max(firstShareAt - beforeMilliseconds, now - windowMilliseconds);
+  const of = { snapshot, queueUrl: plan.triggers.queueDepth?.queueUrl };
+  const read = attempt(async () =>
+    reportMinutes(await readPoints(world, of, metricsOf(plan), since, now), since),
+  );
+  return Promise.race([read, givenUp(world)]);
+}
+
+async function givenUp(world: World): Promise<Attempt<never>> {
+  await world.clock.sleep(patienceMilliseconds);
+  return { error: `no answer within ${patienceMilliseconds / 1000} s` };
+}
