@@ -1,4 +1,4 @@
-/** The timetable, planned against what happened. Planned times count from the first share, as the plan's own do. */
+/** The timetable, planned against what happened. Planned times count from T: what the plan says, or else the first share. */
 import type { Plan } from '../plan/plan.ts';
 import { type Moment, timetable } from '../plan/timetable.ts';
 import { durationText } from '../plan/units.ts';
@@ -23,7 +23,8 @@ export interface Happened {
 }
 
 export function plannedLines(plan: Plan, happened: Happened): PlannedLine[] {
-  const zero = happened.rungs.find(({ index }) => index === 0)?.liveAt;
+  const first = happened.rungs.find(({ index }) => index === 0)?.liveAt;
+  const zero = plan.startAt === undefined ? first : Date.parse(plan.startAt);
   const rows = timetable(plan).filter(({ moment }) => moment !== 'settled');
   const lines = rows.map(({ atSeconds, moment }): PlannedLine => {
     const what = wordsOf(moment, plan);

@@ -4,7 +4,7 @@ import type { Report } from '../../core/report/report.ts';
 import { clockText } from '../../core/report/words.ts';
 import { html, type Html } from '../html.ts';
 
-/** Planned times count from the first share: until then a cutover waits for tasks and people. */
+/** Planned times count from T: until then a cutover waits for tasks and people. */
 export function timetable({ timetable: lines }: Report): Html {
   if (lines.length === 0) return html``;
   return html`<section aria-labelledby="timetable">
