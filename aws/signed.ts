@@ -20,6 +20,11 @@ export function startUrl(given: string | undefined): string | undefined {
   return given ?? process.env['CUTOVER_START_URL'];
 }
 
+/** Where it shows cutovers to those who only look on. */
+export function showUrl(given: string | undefined): string | undefined {
+  return given ?? process.env['CUTOVER_SHOW_URL'];
+}
+
 /** POSTs a document under the credentials of the environment (profile, SSO, role, …), as every AWS tool does. */
 export async function postSigned(url: URL, document: object): Promise<HttpResponse> {
   const signer = new SignatureV4({

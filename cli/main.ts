@@ -27,6 +27,8 @@ const commands = {
   reject: async () => (await import('./commands/answer.ts')).answerCommand('reject'),
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  watch: async () => (await import('./commands/watch.ts')).watchCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };

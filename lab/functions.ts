@@ -36,6 +36,7 @@ import { handler as retireStable } from '../functions/retire-stable.ts';
 import { handler as rollBack } from '../functions/roll-back.ts';
 import { handler as serveGate } from '../functions/serve-gate.ts';
 import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
+import { handler as showCutover } from '../functions/show-cutover.ts';
 import { handler as smokeTest } from '../functions/smoke-test.ts';
 import { handler as startCanary } from '../functions/start-canary.ts';
 import { handler as startCutover } from '../functions/start-cutover.ts';
@@ -86,6 +87,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   rollBack,
   serveGate,
   shiftTraffic,
+  showCutover,
   smokeTest,
   startCanary,
   startCutover,

@@ -1,4 +1,4 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Report } from '../../core/report/report.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
@@ -33,4 +33,11 @@ export async function putReport(
     // A plan that was refused has no record: its report stands alone.
     if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
   }
+}
+
+export async function findReport(world: World<'dynamodb'>, cutover: CutoverRef): Promise<Report | undefined> {
+  const { Item } = await world.clients.dynamodb.send(
+    new GetCommand({ TableName: world.settings.ledgerTable, Key: reportKey(cutover), ConsistentRead: true }),
+  );
+  return Item as Report | undefined;
 }

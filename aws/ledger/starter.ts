@@ -33,6 +33,11 @@ export async function signStart(
   }
 }
 
+/** Whether somebody has signed for a cutover of this name: it may have no record yet. */
+export async function wasSigned(world: World<'dynamodb'>, cutover: CutoverRef): Promise<boolean> {
+  return (await findStart(world, cutover)) !== undefined;
+}
+
 /**
  * Undefined where it was started otherwise: in the console, by StartExecution. Whoever starts an execution by hand
  * under a name that somebody signed for borrows no signature: the plan has to be the signed one.
@@ -42,9 +47,13 @@ export async function readStarter(
   cutover: CutoverRef,
   planDigest: string,
 ): Promise<string | undefined> {
+  const row = await findStart(world, cutover);
+  return row?.planDigest === planDigest ? row.principal : undefined;
+}
+
+async function findStart(world: World<'dynamodb'>, cutover: CutoverRef): Promise<StartRow | undefined> {
   const { Item } = await world.clients.dynamodb.send(
     new GetCommand({ TableName: world.settings.ledgerTable, Key: startKey(cutover), ConsistentRead: true }),
   );
-  const row = Item as StartRow | undefined;
-  return row?.planDigest === planDigest ? row.principal : undefined;
+  return Item as StartRow | undefined;
 }

@@ -40,15 +40,20 @@ export async function tell(
   await Promise.all(sentences.map(write));
 }
 
-/** The whole story in the order of time. */
-export async function readStory(world: World<'dynamodb'>, cutover: CutoverRef): Promise<StoryEntry[]> {
-  return (await readEntries(world, cutover)).map(({ at, actor, text }) => ({ at, actor, text }));
+/** The story in the order of time; all of it, or what was told from `since` on. */
+export async function readStory(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  since = '',
+): Promise<StoryEntry[]> {
+  return (await readEntries(world, cutover, since)).map(({ at, actor, text }) => ({ at, actor, text }));
 }
 
 /** The same, each entry with its key. */
 export async function readEntries(
   world: World<'dynamodb'>,
   cutover: CutoverRef,
+  since = '',
 ): Promise<(StoryEntry & { readonly id: string })[]> {
   const entries: (StoryEntry & { readonly id: string })[] = [];
   let from: Record<string, unknown> | undefined;
@@ -56,8 +61,12 @@ export async function readEntries(
     const page = await world.clients.dynamodb.send(
       new QueryCommand({
         TableName: world.settings.ledgerTable,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :story)',
-        ExpressionAttributeValues: { ':pk': partition(cutover), ':story': storyPrefix },
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':pk': partition(cutover),
+          ':from': `${storyPrefix}${since}`,
+          ':to': `${storyPrefix}~`,
+        },
         ConsistentRead: true,
         ...(from && { ExclusiveStartKey: from }),
       }),

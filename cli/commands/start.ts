@@ -1,6 +1,6 @@
 /** `cutover start FILE [--live]`: starts the deployed cutover, under the caller's name. Without `--live` a dry run. */
 import { Command } from 'commander';
-import { startUrl } from '../../aws/signed.ts';
+import { showUrl, startUrl } from '../../aws/signed.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { ask, type Heard, urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -8,6 +8,8 @@ import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
 import type { Terminal } from '../terminal.ts';
 import { wallTime } from '../wall.ts';
+import { follow } from '../watch/follow.ts';
+import { where as whereShown } from '../watch/shown.ts';
 
 const where =
   'set CUTOVER_START_URL, or give --url, to the stack output StartCutoverLambdaFunctionUrl (aws cloudformation describe-stacks)';
@@ -17,6 +19,7 @@ interface Options {
   readonly live?: boolean;
   readonly id?: string;
   readonly url?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,6 +30,7 @@ export function startCommand(io: Terminal, exit: (code: ExitCode) => void): Comm
     .option('--live', 'change things; whatever the plan says of `live`, without this it is a dry run')
     .option('--id <id>', "the cutover's name; by default made of service, image tag and time")
     .option('--url <url>', 'where the deployed cutover takes plans; else CUTOVER_START_URL')
+    .option('--watch', 'tell its story until its end, as `cutover watch` does, and exit with that')
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  npx cutover start events/plan.yml --live --id claude-proxy-2.4.0\n')
     .action(async (file: string, options: Options) => exit(await startFrom(io, file, options)));
@@ -48,6 +52,8 @@ async function startFrom(io: Terminal, file: string, options: Options): Promise<
   }
   const url = urlOf(io, startUrl(options.url), where);
   if (url === undefined) return exitCodes.badInput;
+  const shown = options.watch === true ? urlOf(io, showUrl(undefined), whereShown) : undefined;
+  if (options.watch === true && shown === undefined) return exitCodes.badInput;
   const heard: Heard<Started> = await ask(
     url,
     { cutoverId, live, plan: read.document },
@@ -56,8 +62,11 @@ async function startFrom(io: Terminal, file: string, options: Options): Promise<
       unheard: `it may have started or not; start it again with --id ${cutoverId}: the same twice is one cutover`,
     },
   );
-  report(io, { cutoverId, live }, heard, options.json === true);
-  return heard.code;
+  const json = options.json === true;
+  if (shown === undefined || heard.code !== exitCodes.ok || !json)
+    report(io, { cutoverId, live }, heard, json);
+  if (shown === undefined || heard.code !== exitCodes.ok) return heard.code;
+  return follow(io, { url: shown, cutoverId, everyMilliseconds: 5_000, json });
 }
 
 interface Started {
@@ -91,6 +100,7 @@ function report(
   }
   io.print(told);
   if (link !== undefined) io.print(`  see it     ${link}`);
+  io.print(`  watch it   npx cutover watch ${cutoverId}`);
   if (!live) return;
   io.print(`  hold it    npx cutover hold ${cutoverId}`);
   io.print(`  end it     npx cutover abort ${cutoverId}`);

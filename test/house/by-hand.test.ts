@@ -7,7 +7,7 @@ import { TableName } from '../lab/cloud/dynamodb/cases/case.ts';
 import { simulation } from '../lab/cloud/dynamodb/worlds.ts';
 import { consoleBlocks } from './run-docs.ts';
 
-const cutover = { id: 'claude-proxy-2-4-0', live: true };
+const cutover = { id: 'claude-proxy-2.4.0', live: true };
 const rule = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/n/1/2/3';
 const lock = { cutoverId: cutover.id, epoch: 3, phase: 'releasing' };
 

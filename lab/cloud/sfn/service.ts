@@ -1,6 +1,6 @@
 /**
  * The part of the Step Functions API that functions call: starting an execution, whether it still runs, and answers to
- * task tokens. Not modelled: redrives, the definition, maps; stopping is the lab's own business.
+ * task tokens. Not modelled: pages, redrives, the definition, maps; stopping is the lab's own business.
  */
 import {
   type DescribeExecutionCommandInput,
@@ -9,6 +9,8 @@ import {
   ExecutionDoesNotExist,
   InvalidOutput,
   InvalidToken,
+  type ListExecutionsCommandInput,
+  type ListExecutionsCommandOutput,
   type SendTaskFailureCommandInput,
   type SendTaskSuccessCommandInput,
   type StartExecutionCommandInput,
@@ -41,6 +43,23 @@ export function sfnService(engine: StatesEngine): SimulatedService {
           ...(stopDate !== undefined && { stopDate: new Date(stopDate) }),
         };
       },
+      ListExecutions: ({
+        stateMachineArn,
+        maxResults = 100,
+      }: ListExecutionsCommandInput): Partial<ListExecutionsCommandOutput> => ({
+        executions: engine
+          .listExecutions()
+          .filter((one) => one.stateMachineArn === stateMachineArn)
+          .toReversed()
+          .slice(0, maxResults)
+          .map(({ executionArn, stateMachineArn: machine, name, status, startDate }) => ({
+            executionArn,
+            stateMachineArn: machine,
+            name,
+            status,
+            startDate: new Date(startDate),
+          })),
+      }),
       StartExecution: ({
         stateMachineArn = '',
         name,

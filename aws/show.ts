@@ -1,0 +1,116 @@
+/** What people who look on are shown of a cutover, or of all. Reads only. */
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { standingOf, type Standing } from '../core/report/standing.ts';
+import type { Report } from '../core/report/report.ts';
+import { runs, statusOf } from './executions.ts';
+import { readGate } from './ledger/gates.ts';
+import { isOpen } from './ledger/open.ts';
+import { type CutoverRecord, findRecord } from './ledger/record.ts';
+import { findReport } from './ledger/report.ts';
+import { wasSigned } from './ledger/starter.ts';
+import { type CutoverRef, readStory, type StoryEntry } from './ledger/story.ts';
+import type { World } from './world.ts';
+
+export interface Shown extends Standing {
+  readonly cutoverId: string;
+  readonly live: boolean;
+  readonly service?: string | undefined;
+  readonly startedAt?: string | undefined;
+  /** The canary's share, as it was last put down. */
+  readonly percent: number;
+}
+
+type Reader = World<'dynamodb' | 'sfn'>;
+
+/** With its story from `since` on; undefined where nobody knows it. */
+export async function showOne(
+  world: Reader,
+  cutoverId: string,
+  since: string | undefined,
+): Promise<(Shown & { readonly story: readonly StoryEntry[] }) | undefined> {
+  const found = await find(world, cutoverId);
+  if (found === undefined) return undefined;
+  // The story after the ending: what was told before it ended is in it.
+  const standing = await standingAt(world, found);
+  return { ...standing, story: await readStory(world, found.cutover, since) };
+}
+
+const shownMax = 20;
+
+/** The newest first. */
+export async function showAll(world: Reader): Promise<readonly Shown[]> {
+  const { machineArn } = world.settings;
+  if (machineArn === undefined) throw new Error('the setting MACHINE_ARN is missing; serverless.yml sets it');
+  const { executions = [] } = await world.clients.sfn.send(
+    new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: shownMax }),
+  );
+  return Promise.all(
+    executions.map(async ({ name = '', startDate }) => {
+      const found = await find(world, name);
+      const nothing = { cutoverId: name, live: false, percent: 0, told: 'nothing is known of it yet' };
+      return {
+        startedAt: startDate?.toISOString(),
+        ...(found === undefined ? nothing : await standingAt(world, found)),
+      };
+    }),
+  );
+}
+
+interface Found {
+  readonly cutover: CutoverRef;
+  readonly record: CutoverRecord | undefined;
+  readonly report: Report | undefined;
+}
+
+/** The live one before the dry one of that name. A plan that was refused has a report alone; one that just begins, a signature. */
+async function find(world: Reader, id: string): Promise<Found | undefined> {
+  const both = [
+    { id, live: true },
+    { id, live: false },
+  ];
+  for (const cutover of both) {
+    const [record, report] = await Promise.all([findRecord(world, cutover), findReport(world, cutover)]);
+    if (record !== undefined || report !== undefined) return { cutover, record, report };
+  }
+  for (const cutover of both)
+    if (await wasSigned(world, cutover)) return { cutover, record: undefined, report: undefined };
+  return undefined;
+}
+
+async function standingAt(world: Reader, { cutover, record, report }: Found): Promise<Shown> {
+  const { id, live } = cutover;
+  const about = {
+    cutoverId: id,
+    live,
+    service: record?.plan.service ?? report?.service,
+    startedAt: record?.startedAt ?? report?.startedAt,
+    percent: percentOf(record),
+  };
+  if (report !== undefined)
+    return {
+      ...about,
+      ...standingOf({ ...nobody, ending: { outcome: report.outcome, reason: report.reason } }),
+    };
+  if (record === undefined) return { ...about, told: 'it has just been started' };
+  const { executionArn, asks, wait, snapshot } = record;
+  const status = await statusOf(world, executionArn);
+  const gate = asks === undefined ? undefined : (await readGate(world, asks))?.gate;
+  const isEarly = wait?.for === 'window' || wait?.for === 'start';
+  const standing = standingOf({
+    execution: { status, isRunning: runs(status) },
+    isOpen: await isOpen(world, id),
+    hasSnapshot: snapshot !== undefined,
+    percent: about.percent,
+    gate,
+    ...(isEarly && Date.parse(wait.until) > world.clock.now() && { waitsUntil: wait.until }),
+  });
+  return { ...about, ...standing };
+}
+
+const nobody = { execution: { status: '', isRunning: false }, isOpen: false, hasSnapshot: false };
+
+function percentOf(record: CutoverRecord | undefined): number {
+  const { rung, plan, backAt } = record ?? {};
+  if (rung === undefined || backAt !== undefined) return 0;
+  return plan?.rungs[rung.index] ?? 0;
+}

@@ -1,0 +1,47 @@
+/** `cutover watch [ID]`: a deployed cutover's story in a terminal, until its end. */
+import { Command, InvalidArgumentError } from 'commander';
+import { showUrl } from '../../aws/signed.ts';
+import { urlOf } from '../ask.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal.ts';
+import { follow } from '../watch/follow.ts';
+import { showAll, where } from '../watch/shown.ts';
+
+interface Options {
+  readonly url?: string;
+  readonly every: number;
+  readonly json?: boolean;
+}
+
+export function watchCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('watch')
+    .description(
+      "Tells a deployed cutover's story until its end, and exits with that. Only looks: Ctrl-C stops looking.",
+    )
+    .argument('[id]', 'the cutover; without it, the newest that runs, or the newest')
+    .option('--url <url>', 'where the deployed cutover shows itself; else CUTOVER_SHOW_URL')
+    .option('--every <seconds>', 'how often it looks', seconds, 5)
+    .option('--json', 'print one JSON document, at the end')
+    .addHelpText('after', '\nExample:\n  npx cutover watch claude-proxy-2.4.0\n')
+    .action(async (id: string | undefined, options: Options) => exit(await run(io, id, options)));
+}
+
+async function run(io: Terminal, id: string | undefined, options: Options): Promise<ExitCode> {
+  const url = urlOf(io, showUrl(options.url), where);
+  if (url === undefined) return exitCodes.badInput;
+  const everyMilliseconds = options.every * 1000;
+  const json = options.json === true;
+  if (id !== undefined) return follow(io, { url, cutoverId: id, everyMilliseconds, json });
+  const { code, told, said } = await showAll(url);
+  const { cutovers = [] } = said;
+  const newest = cutovers.find(({ ended }) => ended === undefined) ?? cutovers[0];
+  if (newest !== undefined) return follow(io, { url, cutoverId: newest.cutoverId, everyMilliseconds, json });
+  io.complain(code === exitCodes.ok ? 'there is no cutover yet' : told);
+  return code === exitCodes.ok ? exitCodes.badInput : code;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0.05 && value <= 600) return value;
+  throw new InvalidArgumentError('seconds are a number up to 600.');
+}

@@ -1,0 +1,36 @@
+/** What the deployed cutover shows to those who look on: `aws/show.ts`. */
+import type { CutoverOutcome } from '../../core/record.ts';
+import { ask, type Heard } from '../ask.ts';
+
+export interface ShownCutover {
+  readonly cutoverId: string;
+  readonly live: boolean;
+  readonly service?: string;
+  readonly startedAt?: string;
+  readonly percent: number;
+  readonly told: string;
+  readonly ended?: { readonly outcome: CutoverOutcome; readonly reason: string };
+}
+
+export interface Entry {
+  readonly at: string;
+  readonly actor: string;
+  readonly text: string;
+}
+
+export const where =
+  'set CUTOVER_SHOW_URL, or give --url, to the stack output ShowCutoverLambdaFunctionUrl (aws cloudformation describe-stacks)';
+
+const about = { of: 'showCutover', unheard: 'nothing was changed; ask again' } as const;
+
+export function showAll(url: URL): Promise<Heard<{ cutovers: readonly ShownCutover[] }>> {
+  return ask(url, {}, about);
+}
+
+export function showOne(
+  url: URL,
+  cutoverId: string,
+  since?: string,
+): Promise<Heard<ShownCutover & { story: readonly Entry[] }>> {
+  return ask(url, { cutoverId, ...(since !== undefined && { since }) }, about);
+}
