@@ -1,7 +1,10 @@
 /** "Judge rung": says whether the share may rise, on the evidence of this rung. Changes nothing. */
+import type { FreshServices } from '../aws/checks/fresh.ts';
 import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
+import { ecs } from '../aws/clients/ecs.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
+import { ssm } from '../aws/clients/ssm.ts';
 import { judgeAtRung } from '../aws/gate/before-rung.ts';
 import { type WithRung, withRung } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
@@ -11,10 +14,9 @@ import { holdPollSeconds } from '../core/plan/budget.ts';
 import { nextWait } from '../core/release/wait.ts';
 import { rowText } from '../core/triggers/judge.ts';
 
-export async function judgeRung(
-  world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
-  { cutover, rung }: WithRung,
-) {
+type Needs = World<'dynamodb' | 'elbv2' | FreshServices>;
+
+export async function judgeRung(world: Needs, { cutover, rung }: WithRung) {
   const record = await readSnapshot(world, cutover);
   if (!cutover.live)
     return { decision: 'advance', reason: 'dry run', rung: rung + 1, ...nextWait(world.clock.now(), {}) };
@@ -33,5 +35,6 @@ export async function judgeRung(
 }
 
 const words = { advance: 'going on', ask: 'asking people', hold: 'holding', rollBack: 'going back' };
+const clients = { dynamodb, elbv2, cloudwatch, ecs, ssm };
 
-export const handler = lambda(judgeRung, { input: withRung, clients: { dynamodb, elbv2, cloudwatch } });
+export const handler = lambda(judgeRung, { input: withRung, clients });

@@ -1,26 +1,8 @@
 /** What the release leans on: secrets, queues, calendars. */
-import { GetCalendarStateCommand } from '@aws-sdk/client-ssm';
-import { type CalendarFacts, judgeCalendar } from '../../core/checks/people.ts';
-import { calmSeconds } from '../../core/plan/timetable.ts';
+import { readCalendar } from './calendar.ts';
 import { readQueue } from './queue.ts';
-import type { Reader, Readers } from './reader.ts';
+import type { Readers } from './reader.ts';
 import { readSecrets } from './secrets.ts';
-
-/** Open only if every calendar is; a calendar never keeps a rollback from happening. */
-const readCalendar: Reader<'ssm'> = async (world, { plan, now }) => {
-  const names = [...(plan.checks.calendar?.names ?? [])];
-  const facts: CalendarFacts[] = [];
-  for (const at of [now, now + calmSeconds(plan) * 1000]) {
-    const { State, NextTransitionTime } = await world.clients.ssm.send(
-      new GetCalendarStateCommand({
-        CalendarNames: names,
-        AtTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
-      }),
-    );
-    facts.push({ at, isOpen: State === 'OPEN', next: NextTransitionTime });
-  }
-  return { verdict: judgeCalendar(facts, now), facts };
-};
 
 export const dependencyReaders: Readers<'secretsmanager' | 'ssm' | 'sqs'> = {
   secrets: readSecrets,

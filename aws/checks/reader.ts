@@ -8,6 +8,8 @@ export interface Asked {
   readonly name: string;
   readonly plan: Plan;
   readonly now: number;
+  /** When the release is planned to end; absent: it would begin now. */
+  readonly endsAt?: number;
   /** Whether it may post; reading is real in a dry run too. */
   readonly live: boolean;
   /** Whether passing faults are thrown, for whoever tries the check again. */

@@ -1,8 +1,7 @@
 /** Whether somebody would see it: alarms, dashboards, logs, and the metrics that triggers judge by. */
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { judgeCoverage } from '../../core/checks/coverage.ts';
-import { judgeAlarms, judgeLogs, type LogFacts } from '../../core/checks/telemetry.ts';
+import { judgeLogs, type LogFacts } from '../../core/checks/telemetry.ts';
 import { usualMilliseconds } from '../../core/decide/start.ts';
 import { minutesOf } from '../../core/evidence/minutes.ts';
 import { balancerOf } from '../../core/plan/listener-arns.ts';
@@ -15,30 +14,9 @@ import { readRules } from '../balancer/rules.ts';
 import { isNamed } from '../failures.ts';
 import { readPoints } from '../metrics.ts';
 import type { World } from '../world.ts';
+import { readAlarms } from './alarms.ts';
 import { readDashboards } from './dashboards.ts';
 import type { Reader, Readers } from './reader.ts';
-
-/** A hundred names are one call; composite alarms come back only with permission on `*`. */
-const readAlarms: Reader<'cloudwatch'> = async (world, { plan }) => {
-  const names = plan.checks.alarms?.names ?? [];
-  const { MetricAlarms = [], CompositeAlarms = [] } = await world.clients.cloudwatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNames: [...names],
-      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-      MaxRecords: 100,
-    }),
-  );
-  const metric = MetricAlarms.map((one) => ({ ...one, evaluationState: one.EvaluationState }));
-  const facts = [...metric, ...CompositeAlarms.map((one) => ({ ...one, evaluationState: undefined }))].map(
-    ({ AlarmName = '', StateValue = 'unknown', ActionsEnabled = true, evaluationState }) => ({
-      name: AlarmName,
-      state: StateValue,
-      actionsEnabled: ActionsEnabled,
-      ...(evaluationState !== undefined && { evaluationState }),
-    }),
-  );
-  return { verdict: judgeAlarms(names, facts), facts };
-};
 
 const readLogs: Reader<'logs'> = async (world, { plan, now }) => {
   const { groups = [], withinSeconds = 300 } = plan.checks.logs ?? {};

@@ -1,8 +1,10 @@
 /** The gate before a rung: people are asked on evidence that allows it, and the rung is judged afresh once they approved. */
+import { underFresh } from '../../core/checks/fresh.ts';
 import { underHold } from '../../core/command/command.ts';
 import { decideRung, rungRules } from '../../core/decide/rung.ts';
 import { type GateBefore, underGate } from '../../core/gate/before-rung.ts';
 import type { Snapshot } from '../../core/record.ts';
+import { type FreshServices, readFresh } from '../checks/fresh.ts';
 import { readRungFacts } from '../rung-facts.ts';
 import { gateId } from '../../core/gate/gate.ts';
 import { waitSecondsAt } from '../../core/plan/budget.ts';
@@ -12,7 +14,7 @@ import type { CutoverRef } from '../ledger/story.ts';
 import type { World } from '../world.ts';
 
 export async function judgeAtRung(
-  world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
+  world: World<'dynamodb' | 'elbv2' | FreshServices>,
   cutover: CutoverRef,
   record: CutoverRecord & { readonly snapshot: Snapshot },
   rung: number,
@@ -22,7 +24,12 @@ export async function judgeAtRung(
   const read = await readRungFacts(world, cutover, record, rung, rules);
   // The time that people took is not time that the rung has waited for evidence.
   const facts = { ...read, dueAt: Math.max(read.dueAt, gate?.approvedAt ?? 0) };
-  const { rows, ...judged } = decideRung(facts, rules);
+  const { rows, ...told } = decideRung(facts, rules);
+  const heldSeconds = Math.round((facts.now - facts.dueAt) / 1000);
+  const judged =
+    told.decision === 'advance'
+      ? underFresh(told, await readFresh(world, record), { ...rules, heldSeconds })
+      : told;
   return { facts, rows, ...underGate(underHold(judged, record.hold, facts.now), gate) };
 }
 

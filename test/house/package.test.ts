@@ -27,7 +27,8 @@ import { entries } from './zip-entries.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const keys = functionNames().map(functionKey).toSorted();
 const zipBytesMax = 350 * 1024;
-const bundleBytesMax = 460 * 1024;
+/** Most of it is the SDK's clients: the largest, judge-rung, reads five services before it lets a share rise. */
+const bundleBytesMax = 480 * 1024;
 
 let template: Template;
 let calls: Map<string, string[]>;

@@ -1,0 +1,67 @@
+/**
+ * What is read again before the release and before every rung: between the checklist and a share lie people's hours,
+ * and somebody may have deployed, a calendar closed, an alarm been switched off.
+ */
+import type { Verdict } from '../verdict.ts';
+import { findings } from './findings.ts';
+import type { CheckResult } from './judge-checklist.ts';
+import type { CheckId, PlannedChecks } from './planned.ts';
+
+/** Targets and rules are read at every rung anyway, by what the next share needs and by what we wrote. */
+export const freshIds = ['ecs', 'alarms', 'calendar'] as const satisfies readonly CheckId[];
+
+/** Those that the plan asks for and that nobody has signed for. */
+export function freshNames(checks: PlannedChecks, results: readonly CheckResult[] = []): CheckId[] {
+  const waived = new Set(results.filter((one) => one.waived).map(({ id }) => id));
+  return freshIds.filter((id) => checks[id] !== undefined && !waived.has(id));
+}
+
+export interface DeployedFacts {
+  readonly name: string;
+  readonly controller: string | undefined;
+  readonly ecsOwnsRule: boolean;
+  /** Of the newest deployment. */
+  readonly taskDefinition: string | undefined;
+  /** What we started here; undefined where we started nothing. */
+  readonly started: string | undefined;
+  readonly inFlight: boolean;
+}
+
+/** Nobody else deploys into the pair. How many tasks run is another question, which the share asks. */
+export function judgeDeployed(services: readonly DeployedFacts[]): Verdict {
+  const problems = services.flatMap(
+    ({ name, controller = 'ECS', ecsOwnsRule, started, taskDefinition, inFlight }) => [
+      ...(ecsOwnsRule ? [`ECS moves the weights of ${name} itself (native blue/green)`] : []),
+      ...(controller === 'ECS' ? [] : [`${name} is deployed by ${controller}, which moves traffic itself`]),
+      ...(started === undefined || started === taskDefinition
+        ? []
+        : [`${name} runs ${revision(taskDefinition)}, and not ${revision(started)}, which was checked`]),
+      ...(inFlight ? [`somebody deploys ${name}`] : []),
+    ],
+  );
+  return findings(problems, 'nobody else deploys');
+}
+
+function revision(arn = 'nothing'): string {
+  return arn.split('/').at(-1) ?? arn;
+}
+
+/** All of them in one: whoever is not sure does not let the share rise. */
+export function judgeFresh(seen: readonly { readonly name: string; readonly verdict: Verdict }[]): Verdict {
+  const problems = seen
+    .filter(({ verdict }) => verdict.outcome !== 'pass')
+    .map(({ name, verdict }) => `${name}: ${verdict.reason}`);
+  return findings(problems, 'looked again');
+}
+
+/** A share that would rise holds instead, and goes back when the rung's budget for holding is spent. */
+export function underFresh<D extends { readonly decision: string; readonly reason: string }>(
+  decided: D,
+  fresh: Verdict,
+  { heldSeconds, holdAtMostSeconds }: { readonly heldSeconds: number; readonly holdAtMostSeconds: number },
+): D | (D & { readonly decision: 'hold' | 'rollBack' }) {
+  if (decided.decision !== 'advance' || fresh.outcome === 'pass') return decided;
+  if (heldSeconds < holdAtMostSeconds) return { ...decided, decision: 'hold', reason: fresh.reason };
+  const spent = `held for ${heldSeconds} s, at most ${holdAtMostSeconds} s are allowed`;
+  return { ...decided, decision: 'rollBack', reason: `${spent}, and still: ${fresh.reason}` };
+}

@@ -1,0 +1,64 @@
+/** Between the checklist and a share the world may change: it is looked at again, and the share does not rise on old news. */
+import { describe, expect, test } from 'vitest';
+import { type Lab, labStart } from '../../lab/lab.ts';
+import { tell } from './story.ts';
+
+/** One after the other, so that one is in flight whenever the rung is judged. */
+const deploys = (fromMinute: number, toMinute: number) => (lab: Lab) => {
+  const { UpdateService } = lab.production.services.ecs.actions;
+  for (let seconds = fromMinute * 60; seconds < toMinute * 60; seconds += 20) {
+    lab.clock.at(labStart + seconds * 1000, () =>
+      UpdateService({ cluster: 'claude-proxy', service: 'claude-proxy-b', forceNewDeployment: true }),
+    );
+  }
+};
+
+const texts = (told: Awaited<ReturnType<typeof tell>>) =>
+  told.result.story.map(({ text }) => text).join('\n');
+
+describe('somebody else deploys into the pair', () => {
+  test('at a rung: it holds until the deployment is over, and goes on', async () => {
+    const told = await tell({}, { prepare: deploys(24, 36) });
+    expect(told.result).toMatchObject({ outcome: 'promoted', invariants: { broken: [] } });
+    expect(texts(told)).toMatch(/holding, ecs: somebody deploys/);
+  });
+});
+
+describe('the calendar cannot be read any more', () => {
+  const denied = (at: string, lasting: string) => ({
+    when: [{ at, fail: { call: 'ssm:GetCalendarState', error: 'AccessDeniedException', for: lasting } }],
+  });
+
+  test('for a while: the share waits', async () => {
+    const told = await tell(denied('weight>=1', '20m'));
+    expect(told.result).toMatchObject({ outcome: 'promoted', invariants: { broken: [] } });
+    expect(texts(told)).toMatch(/holding, calendar: could not be read: the role lacks ssm:GetCalendarState/);
+  });
+
+  test('for good: it never rises, and goes back within its budget', async () => {
+    const told = await tell(denied('weight>=1', '3h'));
+    expect(told.result).toMatchObject({ outcome: 'rolledBack', invariants: { broken: [] } });
+    expect(Math.max(...told.shares)).toBe(1);
+    expect(told.shares.at(-1)).toBe(0);
+  });
+
+  test('before the release: refused, and nothing was changed', async () => {
+    const told = await tell({
+      when: [
+        {
+          at: '+0s',
+          fail: {
+            function: 'checkTriggers',
+            call: 'ssm:GetCalendarState',
+            error: 'AccessDeniedException',
+            times: 40,
+          },
+        },
+      ],
+    });
+    expect(told.result.outcome).toBe('refused');
+    expect(told.result.reason).toContain('looked at again: calendar: could not be read');
+    expect(told.shares).toEqual([0]);
+    expect(told.rulesAfter).toEqual(told.rulesBefore);
+  });
+});
