@@ -29,6 +29,7 @@ const commands = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 };

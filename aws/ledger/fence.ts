@@ -111,11 +111,12 @@ async function update(
 
 /**
  * Moves the epoch for a rollback: one writer does, and a retry finds it moved. A row that is promoting by then comes
- * back as it is: watching had ended first, and the cutover only finishes.
+ * back as it is: watching had ended first, and the cutover only finishes. `from` another phase goes who does it by hand.
  */
 export async function startRollingBack(
   world: World<'dynamodb'>,
   pass: Pick<Pass, 'cutoverId' | 'leadingArn'>,
+  from: Phase = 'releasing',
 ): Promise<LockRow> {
   const Key = lockKey(pass.leadingArn);
   const TableName = world.settings.ledgerTable;
@@ -126,14 +127,14 @@ export async function startRollingBack(
         Key,
         // With the lease: nobody takes the rules over while they are being brought home.
         UpdateExpression: 'SET phase = :back, intended = :home, leaseUntil = :until ADD epoch :one',
-        ConditionExpression: 'cutoverId = :id AND phase = :releasing',
+        ConditionExpression: 'cutoverId = :id AND phase = :from',
         ExpressionAttributeValues: {
           ':id': pass.cutoverId,
           ':back': 'rollingBack',
           ':home': 'stable alone',
           ':one': 1,
           ':until': world.clock.now() + leaseMilliseconds,
-          ':releasing': 'releasing',
+          ':from': from,
         },
         ReturnValues: 'ALL_NEW',
       }),

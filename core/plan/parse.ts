@@ -112,7 +112,7 @@ function rungsOf({ canary, ramp }: PlanFile): readonly number[] {
   return climb({ start, end: ramp.end ?? runbookClimb.end, step: ramp.step ?? runbookClimb.step });
 }
 
-function targetOf({
+export function targetOf({
   cluster,
   services,
   rules,
