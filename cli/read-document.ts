@@ -1,6 +1,7 @@
 /** Reads a YAML or JSON file of people's as plain values: bounded, one document, no doubled key. Never throws. */
 import { readFile, stat } from 'node:fs/promises';
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type LineOf, linesOf } from './lines.ts';
 import type { Problem } from '../core/plan/problem.ts';
 
 /** StartExecution takes at most 262,144 bytes of input, so no larger file can be a plan. Refused before it is read. */
@@ -8,7 +9,9 @@ const bytesMax = 256 * 1024;
 /** Anchors are welcome, bombs made of them are not. */
 const aliasesMax = 20;
 
-export type ReadDocument = { readonly document: unknown } | { readonly problems: readonly Problem[] };
+export type ReadDocument =
+  | { readonly document: unknown; readonly lineOf: LineOf }
+  | { readonly problems: readonly Problem[] };
 
 /** A YAML or JSON file as plain values. `path` is where its problems belong, `name` how they call it. */
 export async function readDocument(file: string, path: string, name: string = file): Promise<ReadDocument> {
@@ -44,14 +47,17 @@ function reasonOf(error: unknown): string {
 }
 
 /** JSON is YAML, so one parser reads both, and finds the doubled key that `JSON.parse` would swallow. */
-function documentIn(text: string): { readonly document: unknown } | { readonly says: readonly string[] } {
+function documentIn(
+  text: string,
+): { readonly document: unknown; readonly lineOf: LineOf } | { readonly says: readonly string[] } {
   const lines = new LineCounter();
   try {
     // The parser's own search for doubled keys takes seconds for a file of keys alone.
     const parsed = parseDocument(text, { uniqueKeys: false, lineCounter: lines, logLevel: 'error' });
     const says = [...faultsOf(parsed), ...doubledKeys(parsed, lines)];
     if (says.length > 0) return { says: says.slice(0, faultsToldMax) };
-    return { document: parsed.toJS({ maxAliasCount: aliasesMax }) as unknown };
+    const document: unknown = parsed.toJS({ maxAliasCount: aliasesMax });
+    return { document, lineOf: linesOf(parsed, lines) };
   } catch (error) {
     return { says: [unreadable(error)] };
   }

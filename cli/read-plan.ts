@@ -3,11 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { parsePlan } from '../core/plan/parse.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Problem } from '../core/plan/problem.ts';
+import type { LineOf } from './lines.ts';
 import { problemAt, readDocument } from './read-document.ts';
 
 /** `document` is what StartExecution takes: the file's content with the task definition inlined. */
 export type ReadPlan =
-  | { readonly plan: Plan; readonly document: Readonly<Record<string, unknown>> }
+  | { readonly plan: Plan; readonly document: Readonly<Record<string, unknown>>; readonly lineOf: LineOf }
   | { readonly problems: readonly Problem[] };
 
 /** The runbook's own name for it. */
@@ -16,21 +17,29 @@ const usualTaskDefinition = 'rendered_task_def.json';
 export async function readPlan(file: string): Promise<ReadPlan> {
   const read = await readDocument(file, '');
   if ('problems' in read) return read;
-  const { document } = read;
-  if (!isMapping(document)) return parseOrExplain(document);
+  const { document, lineOf } = read;
+  if (!isMapping(document)) return { problems: whyNot(document) };
   const inlined = await inlineTaskDefinition(document, dirname(resolve(file)));
   const parsed = parsePlan(inlined.document);
   if ('plan' in parsed && inlined.problems.length === 0)
-    return { plan: parsed.plan, document: inlined.document };
+    return { plan: parsed.plan, document: inlined.document, lineOf };
   const found = 'problems' in parsed ? parsed.problems : [];
   // A file that could not be read is told once, by its own problem.
   const isTold = ({ path }: Problem) => inlined.problems.some((told) => told.path === path);
-  return { problems: [...found.filter((one) => !isTold(one)), ...inlined.problems] };
+  return { problems: placed([...found.filter((one) => !isTold(one)), ...inlined.problems], lineOf) };
 }
 
-function parseOrExplain(document: unknown): ReadPlan {
+/** Each with its line, where the file has one for it. */
+export function placed(problems: readonly Problem[], lineOf: LineOf): Problem[] {
+  return problems.map((problem) => {
+    const line = lineOf(problem.path);
+    return line === undefined ? problem : { ...problem, line };
+  });
+}
+
+function whyNot(document: unknown): readonly Problem[] {
   const parsed = parsePlan(document);
-  return 'problems' in parsed ? parsed : { problems: [problemAt('', 'the file', 'must be a mapping')] };
+  return 'problems' in parsed ? parsed.problems : [problemAt('', 'the file', 'must be a mapping')];
 }
 
 interface Inlined {

@@ -7,19 +7,27 @@ import { timetable } from '../../core/plan/timetable.ts';
 import { drawPlan } from '../draw/plan.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { complainOf } from '../problems.ts';
-import { readPlan } from '../read-plan.ts';
+import { readUnderPolicy } from '../read-policy.ts';
 import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly policy?: string;
+  readonly json?: boolean;
+  readonly input?: boolean;
+  readonly live?: boolean;
+}
 
 export function planCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('plan')
     .description('Checks a plan and prints its timetable, its cost and what it would touch. Calls nothing.')
     .argument('<file>', 'the plan, YAML or JSON')
+    .option('--policy <file>', 'hold it against this policy, too, as the deployed one will be')
     .option('--json', 'print one JSON document')
     .option('--input', "print the execution's input instead: the plan with its task definition inside")
     .option('--live', 'with --input: an input that changes things; without it, a dry run')
     .addHelpText('after', '\nExample:\n  npx cutover plan events/plan.yml\n')
-    .action(async (file: string, options: { json?: boolean; input?: boolean; live?: boolean }) => {
-      const read = await readPlan(file);
+    .action(async (file: string, options: Options) => {
+      const read = await readUnderPolicy(file, options.policy);
       if ('problems' in read) {
         complainOf(io, file, read.problems);
         return exit(exitCodes.badInput);

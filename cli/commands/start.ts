@@ -4,6 +4,7 @@ import { showUrl, startUrl } from '../../aws/signed.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { ask, type Heard, urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { LineOf } from '../lines.ts';
 import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,10 +64,20 @@ async function startFrom(io: Terminal, file: string, options: Options): Promise<
     },
   );
   const json = options.json === true;
+  const placedAt = withLines(heard, read.lineOf);
   if (shown === undefined || heard.code !== exitCodes.ok || !json)
-    report(io, { cutoverId, live }, heard, json);
+    report(io, { cutoverId, live }, placedAt, json);
   if (shown === undefined || heard.code !== exitCodes.ok) return heard.code;
   return follow(io, { url: shown, cutoverId, everyMilliseconds: 5_000, json });
+}
+
+/** The function knows the plan and not its file. */
+function withLines(heard: Heard<Started>, lineOf: LineOf): Heard<Started> {
+  const problems = heard.said.problems?.map((problem) => {
+    const line = lineOf(/^(.*?): /.exec(problem)?.[1] ?? '');
+    return line === undefined ? problem : `line ${line}: ${problem}`;
+  });
+  return { ...heard, said: { ...heard.said, ...(problems && { problems }) } };
 }
 
 interface Started {

@@ -7,6 +7,8 @@ export interface Problem {
   readonly value: string;
   /** What is allowed there, or what to do. */
   readonly message: string;
+  /** Of the file, where one was read. */
+  readonly line?: number;
 }
 
 /** A problem in one line: `ramp.step: "0%": must be …`. */
