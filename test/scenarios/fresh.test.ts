@@ -24,11 +24,13 @@ describe('somebody else deploys into the pair', () => {
   });
 });
 
-describe('the calendar cannot be read any more', () => {
-  const denied = (at: string, lasting: string) => ({
+function denied(at: string, lasting: string) {
+  return {
     when: [{ at, fail: { call: 'ssm:GetCalendarState', error: 'AccessDeniedException', for: lasting } }],
-  });
+  };
+}
 
+describe('the calendar cannot be read any more', () => {
   test('for a while: the share waits', async () => {
     const told = await tell(denied('weight>=1', '20m'));
     expect(told.result).toMatchObject({ outcome: 'promoted', invariants: { broken: [] } });
