@@ -3,6 +3,7 @@
  * uses. Where it is silent they approve after a minute, as many as are needed, and reject a waiver.
  */
 import type { Gate, Person } from '../core/gate/gate.ts';
+import { peopleOf } from '../core/gate/people.ts';
 import type { Ways } from '../aws/world.ts';
 import type { Result } from './cloud/lambda/result.ts';
 import { startKey } from '../aws/ledger/keys.ts';
@@ -23,8 +24,10 @@ export const labWays: Ways = {
 const triesMax = 5;
 const againMilliseconds = 20_000;
 
-export function invitePeople(lab: Lab, people: readonly PersonAtGate[]): void {
+/** `others`: who answers at a gate that the scenario says nothing of; by default the lab's own people, as usual. */
+export function invitePeople(lab: Lab, people: readonly PersonAtGate[], others?: (gate: Gate) => void): void {
   const left = [...people];
+  const isPlayed = ({ gate }: Gate) => others === undefined || people.some((one) => one.gate === gate);
   /** How often each gate has been seen with fresh time: opened, or held for longer. */
   const answered = new Set<string>();
   lab.ledger.onChange(({ key, after }) => {
@@ -34,6 +37,7 @@ export function invitePeople(lab: Lab, people: readonly PersonAtGate[]): void {
     const round = `${gate.id} ${gate.expiresAt} ${Object.keys(gate.decisions).length}`;
     if (answered.has(round)) return;
     answered.add(round);
+    if (!isPlayed(gate)) return others?.(gate);
     for (const one of next(left, gate)) come(lab, gate, one);
   });
 }
@@ -70,25 +74,46 @@ function usual({ gate }: Gate): PersonAtGate {
 function come(lab: Lab, gate: Gate, { answer, afterSeconds, by }: PersonAtGate): void {
   if (answer === 'nothing') return;
   const askedAt = lab.clock.now();
-  const principal = principalOf(gate, by);
-  lab.clock.at(askedAt + afterSeconds * 1000, () => send(lab, gate.id, { principal, answer }, 1));
+  const said = { principal: principalOf(gate, by), answer };
+  lab.clock.at(askedAt + afterSeconds * 1000, () => send(lab, gate.id, said, 1));
 }
 
-/** Without a name, the first of those who are asked, may answer and have not. */
 function principalOf(gate: Gate, by: string | undefined): string {
-  const asked: readonly Person[] = [...gate.approvers, ...(gate.escalation?.people ?? [])];
-  const may = ({ id }: Person) =>
-    !Object.hasOwn(gate.decisions, id) && !('person' in gate.starter && gate.starter.person === id);
-  const person = by === undefined ? asked.find(may) : asked.find(({ id }) => id === by);
+  const person = by === undefined ? firstOf(gate) : peopleOf(gate).find(({ id }) => id === by);
   return person?.iamPrincipals[0] ?? `arn:aws:sts::123456789012:assumed-role/releases/${by ?? 'nobody'}`;
+}
+
+/** The first of those who are asked, may answer and have not. */
+export function firstOf(gate: Gate): Person | undefined {
+  const { decisions, starter } = gate;
+  return peopleOf(gate).find(
+    ({ id }) => !Object.hasOwn(decisions, id) && !('person' in starter && starter.person === id),
+  );
+}
+
+interface Said {
+  readonly principal: string;
+  readonly answer: string;
+  readonly reason?: string;
+}
+
+/** Somebody from outside says it in the name of one of the lab's people, now; `heard` is told what came of it. */
+export function sayAt(
+  lab: Lab,
+  gate: Gate,
+  { by, ...said }: Omit<Said, 'principal'> & { readonly by: string },
+  heard: (status: number, told: string) => void,
+): void {
+  lab.clock.after(0, () => send(lab, gate.id, { ...said, principal: principalOf(gate, by) }, 1, heard));
 }
 
 /** As `npx cutover approve` does, on what is shown at that moment. */
 function send(
   lab: Lab,
   gateId: string,
-  said: { readonly principal: string; readonly answer: string },
+  said: Said,
   tries: number,
+  heard: (status: number, told: string) => void = () => undefined,
 ): void {
   const shown = gateOn(lab, gateId);
   if (shown === undefined) return;
@@ -99,20 +124,27 @@ function send(
       http: { method: 'POST', path: '/' },
       authorizer: { iam: { userArn: said.principal } },
     },
-    body: JSON.stringify({ cutoverId, command: said.answer, gate, digest }),
+    body: JSON.stringify({ cutoverId, command: said.answer, gate, digest, reason: said.reason }),
     isBase64Encoded: false,
   };
   lab.lambda.invoke('takeCommand', event, (result) => {
-    if (tries < triesMax && !isHeard(result))
-      lab.clock.after(againMilliseconds, () => send(lab, gateId, said, tries + 1));
+    const { statusCode, body } = replyOf(result);
+    // A reply, whatever it says; but what has changed is looked at again.
+    const isHeard = statusCode < 500 && !body.includes('"digestChanged"');
+    if (!isHeard && tries < triesMax)
+      lab.clock.after(againMilliseconds, () => send(lab, gateId, said, tries + 1, heard));
+    else heard(statusCode, toldIn(body));
   });
 }
 
-/** A reply, whatever it says; but what has changed is looked at again. */
-function isHeard(result: Result): boolean {
-  if (!('output' in result)) return false;
+function replyOf(result: Result): { readonly statusCode: number; readonly body: string } {
+  if (!('output' in result)) return { statusCode: 500, body: '' };
   const { statusCode = 500, body = '' } = result.output as { statusCode?: number; body?: string };
-  return statusCode < 500 && !body.includes('"digestChanged"');
+  return { statusCode, body };
+}
+
+function toldIn(body: string): string {
+  return body === '' ? 'no answer came' : ((JSON.parse(body) as { told?: string }).told ?? body);
 }
 
 function gateOn(lab: Lab, gateId: string): Gate | undefined {

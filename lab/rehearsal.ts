@@ -4,6 +4,7 @@ import { beforeSeconds, longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
 import { eyesOf } from './eyes.ts';
+import { type Guests, Reception } from './guests.ts';
 import { faultsOf } from './faults/armed-faults.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { buildLab, type Lab, labStart } from './lab.ts';
@@ -14,9 +15,10 @@ import type { ProductionOptions } from './production.ts';
 import { Recorder } from './recorder.ts';
 import type { RehearsalResult } from './result.ts';
 import type { Deed, Scenario } from './scenario/scenario.ts';
+import { oneAtATime, type Step } from './turns.ts';
 import { productionOf } from './weather.ts';
 
-/** Called before every instant; resolves when it is its turn on the wall clock. */
+/** Called before every instant; resolves when it is its turn on the wall clock, or somebody has woken it. */
 export interface Pace {
   until(virtualAt: number, where: { readonly canaryPercent: number; readonly state: string }): Promise<void>;
 }
@@ -30,6 +32,10 @@ export interface RehearsalOptions {
   /** The command that replays this run, printed beside a broken invariant. */
   readonly replay: string;
   readonly pace?: Pace;
+  /** Who decides at gates that the scenario says nothing of; without them the lab's own people do. */
+  readonly guests?: Guests;
+  /** Where the links of approvers lead, where somebody serves the page. */
+  readonly pageUrl?: string;
   /** What a scenario file cannot say: another kind of production, something done before the start. */
   readonly production?: ProductionOptions;
   readonly prepare?: (lab: Lab) => void;
@@ -50,7 +56,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const lab = buildLab({
     seed,
     history,
-    approvals: labWays,
+    approvals: { ...labWays, ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }) },
     production: { ...productionOf(scenario), ...options.production },
     ...(options.isTold !== false && { channels: labChannels() }),
   });
@@ -59,7 +65,8 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const leftovers = leftoversSince(lab);
   const input = JSON.stringify({ ...tonight(options.plan), live });
   signStarts(lab);
-  invitePeople(lab, scenario.people);
+  const reception = options.guests && new Reception(lab, options.guests, options.pace === undefined);
+  invitePeople(lab, scenario.people, reception && ((gate) => reception.expect(gate)));
   const { executionArn } = lab.engine.startExecution({
     stateMachineArn: lab.stateMachineArn,
     name: `rehearsal-${seed}`,
@@ -69,13 +76,23 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     options.onDeed?.(deed, lab.clock.now()),
   );
   const checker = watch(lab, live, replay, options.plan);
+  const step = oneAtATime(async () => {
+    const isMore = await lab.clock.step();
+    if (isMore) checker.check();
+    return isMore;
+  });
+  options.guests?.enter({ lab, step });
   const longest = longestOf(tonight(options.plan));
   const isOver = endingOf(lab, executionArn);
+  const { pace } = options;
+  const before = async () => {
+    await reception?.turn();
+    await pace?.until(lab.clock.nextAt() ?? lab.clock.now(), recorder.where());
+  };
   await run(
     lab,
-    checker,
-    recorder,
-    options.pace,
+    step,
+    reception !== undefined || pace !== undefined ? before : undefined,
     () => !isOver() && lab.clock.now() < labStart + longest * 1000 + lookOnMilliseconds,
   );
   const endedAt = lab.clock.now();
@@ -83,13 +100,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   // A fault that lasts keeps the reconciler busy: rest is a while after the last one struck.
   let restsFrom = endedAt;
   faultsOf(lab).onHit(({ at }) => (restsFrom = Math.min(at, endedAt + lookOnMilliseconds)));
-  await run(
-    lab,
-    checker,
-    recorder,
-    undefined,
-    () => (lab.clock.nextAt() ?? Infinity) < restsFrom + restMilliseconds,
-  );
+  await run(lab, step, undefined, () => (lab.clock.nextAt() ?? Infinity) < restsFrom + restMilliseconds);
   checker.finish(lab.clock.now(), {
     outcome: isOver() ? recorder.outcomeOf(executionArn) : undefined,
     afterSeconds: Math.round((endedAt - labStart) / 1000),
@@ -127,15 +138,16 @@ function endingOf(lab: Lab, executionArn: string): () => boolean {
 
 async function run(
   lab: Lab,
-  checker: Checker,
-  recorder: Recorder,
-  pace: Pace | undefined,
+  step: Step,
+  before: (() => Promise<void>) | undefined,
   more: () => boolean,
 ): Promise<void> {
   while (more()) {
-    if (pace !== undefined) await pace.until(lab.clock.nextAt() ?? lab.clock.now(), recorder.where());
-    if (!(await lab.clock.step())) return;
-    checker.check();
+    const next = lab.clock.nextAt();
+    await before?.();
+    // Somebody may have come meanwhile, with something that happens sooner, or let the next instant happen already.
+    if (before !== undefined && next !== undefined && lab.clock.nextAt() !== next) continue;
+    if (!(await step())) return;
   }
 }
 

@@ -6,6 +6,7 @@ import { rehearse } from '../../lab/rehearsal.ts';
 import { reportOf } from '../../lab/report.ts';
 import { drawRehearsal } from '../draw/rehearsal.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { asksGuests, withGuests } from '../guests/guests.ts';
 import { pacer } from '../pace.ts';
 import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
@@ -21,6 +22,8 @@ interface Options {
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly report?: string;
+  readonly ask: boolean;
+  readonly approveInBrowser?: boolean;
 }
 
 export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
@@ -33,6 +36,8 @@ export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): C
     .option('--seed <n>', 'the same seed gives the same story', wholeNumber, 1)
     .option('--speed <n>', 'pace it: n virtual seconds a second', positiveNumber)
     .option('--dry-run', 'what a live run would do, with nothing written')
+    .option('--no-ask', "on a terminal, too: the lab's people decide where the scenario says nothing")
+    .option('--approve-in-browser', "decide on the approvers' page, served on 127.0.0.1; links are printed")
     .option('--report <folder>', 'write the report there: report.html, report.md and report.json')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -59,21 +64,25 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
     io.complain(unwritable);
     return exitCodes.badInput;
   }
-  const replay = replayCommand(planFile, options);
   let lab: Lab | undefined;
   const pace = options.speed === undefined ? undefined : pacer(io, options.speed);
-  const result = await rehearse({
-    plan: read.document,
-    scenario: weather.scenario,
-    seed: options.seed,
-    live: options.dryRun !== true,
-    replay,
-    prepare: (built) => {
-      lab = built;
-    },
-    ...(pace && { pace }),
-  });
+  const replay = replayCommand(planFile, options, asksGuests(io, options));
+  const result = await withGuests(io, options, pace, (guests) =>
+    rehearse({
+      plan: read.document,
+      scenario: weather.scenario,
+      seed: options.seed,
+      live: options.dryRun !== true,
+      replay,
+      prepare: (built) => {
+        lab = built;
+      },
+      ...(pace && { pace }),
+      ...guests,
+    }),
+  );
   pace?.done();
+  if (result === undefined) return exitCodes.interrupted;
   io.print(
     options.json === true
       ? JSON.stringify(result, null, 2)
@@ -87,7 +96,7 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
   return result.invariants.broken.length > 0 ? exitCodes.brokenInvariant : exitCodeOf(result.outcome);
 }
 
-function replayCommand(plan: string | undefined, options: Options): string {
+function replayCommand(plan: string | undefined, options: Options, hasGuests: boolean): string {
   const words = [
     'npx cutover rehearse',
     ...(plan === undefined ? [] : [plan]),
@@ -95,8 +104,10 @@ function replayCommand(plan: string | undefined, options: Options): string {
     '--seed',
     String(options.seed),
     ...(options.dryRun === true ? ['--dry-run'] : []),
+    ...(options.approveInBrowser === true ? ['--approve-in-browser'] : []),
   ];
-  return words.join(' ');
+  // A comment to a shell: pasted with it, the command is still the command.
+  return `${words.join(' ')}${hasGuests ? '  # and the same answers' : ''}`;
 }
 
 function wholeNumber(text: string): number {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type UrlAnswer, urlAnswer, urlEvent } from '../cloud/lambda/function-url.ts';
 import type { Lab } from '../lab.ts';
+import { oneAtATime, type Step } from '../turns.ts';
 
 export interface ServedPage {
   /** Without a slash at its end. */
@@ -19,15 +20,20 @@ export interface PageOptions {
   readonly port: number;
   /** Waited for before a request that has arrived is passed on: for whoever wants several at one instant. */
   readonly before?: () => Promise<void>;
+  /** How the lab's next instant happens, where somebody else lets them happen, too. */
+  readonly step?: Step;
+  /** Told of each answer that has left. */
+  readonly onAnswer?: (status: number) => void;
 }
 
-/** Rejects where the port cannot be had. */
+/** Rejects where the port cannot be had. The address may be needed before there is a lab: requests wait for it. */
 export async function servePage(
-  lab: Lab,
-  { port, before = () => Promise.resolve() }: PageOptions,
+  lab: Lab | Promise<Lab>,
+  { port, before = () => Promise.resolve(), step, onAnswer }: PageOptions,
 ): Promise<ServedPage> {
-  const pump = pumpOf(lab);
+  const pump = step ?? oneAtATime(async () => (await lab).clock.step());
   const server = createServer((message, response) => {
+    response.once('finish', () => onAnswer?.(response.statusCode));
     void pass({ lab, pump, before }, message, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -44,12 +50,14 @@ export async function servePage(
 }
 
 interface Passing {
-  readonly lab: Lab;
-  readonly pump: () => Promise<void>;
+  readonly lab: Lab | Promise<Lab>;
+  readonly pump: Step;
   readonly before: () => Promise<void>;
 }
 
-async function pass({ lab, pump, before }: Passing, message: IncomingMessage, response: ServerResponse) {
+async function pass(passing: Passing, message: IncomingMessage, response: ServerResponse) {
+  const { pump, before } = passing;
+  const lab = await passing.lab;
   const body = await bodyOf(message);
   await before();
   if (body === undefined) return send(response, { status: 413, headers: {}, cookies: [], body: '' });
@@ -66,17 +74,6 @@ async function pass({ lab, pump, before }: Passing, message: IncomingMessage, re
   });
   while (come.answer === undefined) await pump();
   send(response, come.answer);
-}
-
-/** Lets the lab's next instant happen. Requests that come together share them: none steps while another does. */
-function pumpOf(lab: Lab): () => Promise<void> {
-  let stepping: Promise<unknown> | undefined;
-  return async () => {
-    stepping ??= lab.clock.step().finally(() => {
-      stepping = undefined;
-    });
-    await stepping;
-  };
 }
 
 async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
