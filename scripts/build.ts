@@ -139,7 +139,7 @@ export function sizes(names = functionNames()): Size[] {
   });
 }
 
-function table(rows: readonly Size[]): string {
+export function sizeTable(rows: readonly Size[]): string {
   const cells = rows.map(({ name, bytes, gzipBytes }) => [
     name,
     (bytes / 1024).toFixed(1),
@@ -156,5 +156,5 @@ function right(cell: string): string {
 
 if (import.meta.main) {
   await bundle();
-  console.log(table(sizes()));
+  console.log(sizeTable(sizes()));
 }

@@ -1,14 +1,15 @@
 /**
  * What is deployed, read from what `npm run package` makes: one role per function with what its code asks for,
- * small zips, a ledger that cannot be lost. It packages once, here, without credentials.
+ * small zips, a ledger that cannot be lost. It packages without credentials, unless `npm run package` just has.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ground, permissions } from '../../infra/roles.ts';
-import { bundle, functionKey, functionNames, reachableCalls, sizes, tellers } from '../../scripts/build.ts';
+import { functionKey, functionNames, reachableCalls, sizes, tellers } from '../../scripts/build.ts';
+import { packageWhereStale } from '../../scripts/package.ts';
 import {
   type Arn,
   iamActions,
@@ -34,15 +35,8 @@ let template: Template;
 let calls: Map<string, string[]>;
 
 beforeAll(async () => {
-  await bundle();
+  await packageWhereStale();
   calls = await reachableCalls();
-  const { PATH, HOME } = process.env;
-  // Nothing of AWS in the environment: packaging must not need an account.
-  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package'], {
-    cwd: root,
-    env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true' },
-    stdio: 'pipe',
-  });
   template = readTemplate();
 }, 120_000);
 
