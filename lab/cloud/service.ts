@@ -7,7 +7,7 @@
 export type Action = (input: never) => unknown;
 
 export interface SimulatedService {
-  /** Every answer is made for its question and shares nothing with what is kept: the wire need not copy it. */
+  /** Every answer is made for its question, and what it shares with what is kept is frozen: the wire need not copy it. */
   readonly makesItsAnswers?: true;
   readonly actions: Readonly<Record<string, Action>>;
 }

@@ -67,7 +67,9 @@ export class Wire {
   /** What a client's `send` comes to: the SDK's output, one of its exceptions, or for a dead caller nothing. */
   async call(caller: Caller, service: Service, action: string, input: unknown): Promise<object> {
     const { clock } = this.#options;
-    const sent = this.#tokened(service, action, copy(input));
+    const isWrite = mutating(service, action);
+    // A caller may change what it has sent while a write is on its way, or is kept. A question is only read.
+    const sent = this.#tokened(service, action, isWrite ? copy(input) : input);
     const host = { sleep: (milliseconds: number) => clock.sleep(milliseconds), random: this.#jitter };
     const { answer, metadata } = await withRetries(
       host,
@@ -79,7 +81,7 @@ export class Wire {
           service,
           action,
           input: sent,
-          mutating: mutating(service, action),
+          mutating: isWrite,
           attempt,
         }),
     );
@@ -106,12 +108,13 @@ export class Wire {
     const { clock } = this.#options;
     const latency = this.#latency(call.service) + (fault.delayMilliseconds ?? 0);
     const unanswered = fault.fail?.name === 'TimeoutError';
-    const timeout = clock.after(this.#timeout, () => waiting.reject(timeoutError(this.#timeout)));
+    // How long the answer takes is known beforehand: a wait that would end before its time needs no clock.
+    if (unanswered || latency >= this.#timeout)
+      clock.after(this.#timeout, () => waiting.reject(timeoutError(this.#timeout)));
     clock.after(latency, () => {
       const { output, error } = this.#deliver(call, fault);
       if (fault.crash === 'after') call.caller.crash();
       if (unanswered) return;
-      timeout.cancel();
       if (error === undefined) waiting.resolve(output);
       else waiting.reject(error);
     });

@@ -18,6 +18,7 @@ export interface DynamoDbOptions {
 }
 
 export class DynamoDb implements SimulatedService {
+  readonly makesItsAnswers = true;
   readonly #store: Store;
   readonly #tokens: Tokens = new Map();
 

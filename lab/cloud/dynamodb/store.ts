@@ -1,6 +1,7 @@
 /** All tables, who listens to their changes, and the clock that tokens expire by. */
 import type { VirtualClock } from '../../clock.ts';
 import { noSuchTable, validation } from './errors.ts';
+import { freeze } from './shown.ts';
 import { type Item } from './value.ts';
 import { Table, type TableDefinition } from './table.ts';
 
@@ -37,7 +38,10 @@ export class Store {
   commit(table: Table, key: Item, after: Item | undefined): void {
     const before = table.get(key);
     if (after === undefined) table.delete(key);
-    else table.put(after);
+    else {
+      freeze(after);
+      table.put(after);
+    }
     if (before === undefined && after === undefined) return;
     const change = {
       at: this.clock.now(),

@@ -2,7 +2,7 @@
  * The functions that the lab knows. AWS has more: those are refused by name.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-functions-list
  */
-import { finite, type Node, type Points } from './value.ts';
+import { finite, type Node, pointByPoint, type Points } from './value.ts';
 
 /** Undefined for arguments that the function does not take. */
 type Build = (given: readonly Node[], word: string | undefined) => Node | undefined;
@@ -57,7 +57,7 @@ function aggregate(of: (values: readonly number[], count: number) => number): Bu
       kind: 'series',
       run: (scope) => {
         const array = node.run(scope);
-        return Array.from({ length: scope.count }, (_, index) => {
+        return pointByPoint(scope.count, (index) => {
           const values = array.map((points) => points[index]).filter((value) => value !== undefined);
           return values.length === 0 ? undefined : finite(of(values, array.length));
         });
@@ -108,7 +108,7 @@ function choose([condition, yes, no, ...rest]: readonly Node[]): Node | undefine
     kind: 'series',
     run: (scope) => {
       const [asked, then, otherwise] = [condition.run(scope), yes.run(scope), no?.run(scope)];
-      return Array.from({ length: scope.count }, (_, index) => {
+      return pointByPoint(scope.count, (index) => {
         const truth = pointAt(asked, index);
         if (truth === undefined) return undefined;
         if (truth === 0) return otherwise === undefined ? undefined : pointAt(otherwise, index);

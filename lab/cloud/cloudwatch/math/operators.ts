@@ -1,5 +1,5 @@
 /** Arithmetic, comparisons and logic, point by point. */
-import { finite, type Node, type Points } from './value.ts';
+import { finite, type Node, pointByPoint, type Points } from './value.ts';
 
 type Of = (a: number, b: number) => number;
 
@@ -59,7 +59,7 @@ function apply(of: Of, left: Node, right: Node): Node | undefined {
  */
 function join(of: Of, left: number | Points, right: number | Points): Points {
   const length = typeof left === 'number' ? (right as Points).length : left.length;
-  return Array.from({ length }, (_, index) => {
+  return pointByPoint(length, (index) => {
     const a = typeof left === 'number' ? left : left[index];
     const b = typeof right === 'number' ? right : right[index];
     const isGap =

@@ -4,7 +4,7 @@ import { invalid } from '../errors.ts';
 import type { Metrics, Reading } from '../metrics.ts';
 import { isStatistic, type MetricName } from '../series.ts';
 import { parse } from './parse.ts';
-import type { Node, Points, Scope } from './value.ts';
+import { type Node, pointByPoint, type Points, type Scope } from './value.ts';
 
 export interface Query {
   readonly id: string;
@@ -114,7 +114,7 @@ function pointsOf(
       let known = kept.get(id);
       if (known === undefined) {
         const reading = readings.get(id);
-        known = Array.from({ length: count }, (_, index) => reading?.(from + index * period));
+        known = pointByPoint(count, (index) => reading?.(from + index * period));
         kept.set(id, known);
       }
       return known;

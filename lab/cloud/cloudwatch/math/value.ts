@@ -27,3 +27,10 @@ export type Node =
 export function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** Points period by period. A loop, since this is the inmost of every look and every alarm of a sweep. */
+export function pointByPoint(count: number, at: (index: number) => number | undefined): Points {
+  const points: (number | undefined)[] = [];
+  for (let index = 0; index < count; index++) points.push(at(index));
+  return points;
+}

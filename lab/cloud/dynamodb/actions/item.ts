@@ -3,6 +3,7 @@ import { conditionFailed, validation } from '../errors.ts';
 import { type ExpressionInput, readExpressions } from '../expressions/scope.ts';
 import { project } from '../path.ts';
 import { refuseParameters, type Store } from '../store.ts';
+import { shown } from '../shown.ts';
 import type { Item } from '../value.ts';
 import { type Operation, prepare, type Write, type WriteInput } from '../write.ts';
 
@@ -16,8 +17,9 @@ export function getItem(store: Store, input: GetInput): { Item?: Item } {
   const table = store.table(input.TableName);
   table.requireKey(input.Key);
   const { ProjectionExpression: paths, scope } = readExpressions(input);
-  const item = table.get(input.Key);
-  if (item === undefined) return {};
+  const row = table.get(input.Key);
+  if (row === undefined) return {};
+  const item = shown(row);
   return {
     Item:
       paths === undefined
@@ -56,8 +58,10 @@ function attributesOf(
   { after, touched }: ReturnType<Write['next']>,
 ): Item | undefined {
   if (returned === 'NONE') return undefined;
-  const item = returned.endsWith('OLD') ? before : after;
-  if (item === undefined || returned.startsWith('ALL')) return item;
+  const row = returned.endsWith('OLD') ? before : after;
+  if (row === undefined) return undefined;
+  const item = shown(row);
+  if (returned.startsWith('ALL')) return item;
   const part = project(item, touched);
   return Object.keys(part).length === 0 ? undefined : part;
 }

@@ -7,6 +7,7 @@ import type { Condition, Operand } from '../expressions/syntax.ts';
 import { keyRange } from '../key-range.ts';
 import { project } from '../path.ts';
 import { refuseParameters, type Store } from '../store.ts';
+import { shown } from '../shown.ts';
 import type { Table } from '../table.ts';
 import { compareStrings, type Item, itemSize } from '../value.ts';
 import { getItem, type GetInput } from './item.ts';
@@ -88,7 +89,9 @@ function page(rows: readonly Item[], table: Table, input: QueryInput, expression
   const last = isCut ? looked.at(-1) : undefined;
   return {
     ...(input.Select !== 'COUNT' && {
-      Items: paths === undefined ? found : found.map((row) => project(row, paths.map(scope.path))),
+      Items: found.map((row) =>
+        paths === undefined ? shown(row) : project(shown(row), paths.map(scope.path)),
+      ),
     }),
     Count: found.length,
     ScannedCount: looked.length,
