@@ -205,15 +205,17 @@ function buildCluster(
   const cluster = new Cluster(clusterName, definitions, { ...around, random });
   const hasMore = options.environment === 'missingKey';
   const old = seedDefinitions(definitions, new Date(around.clock.now() - 7 * 86_400_000), hasMore);
-  const {
-    carrying = 'a',
-    stableTasks = 4,
-    standbyTasks = 0,
-    hasCircuitBreaker = true,
-    ecs: finding = 'healthy',
-  } = options;
+  const { carrying = 'a', hasCircuitBreaker = true, ecs: finding = 'healthy', scaling = {} } = options;
+  const standby = carrying === 'a' ? 'b' : 'a';
+  const stableTasks = atRest(options.stableTasks ?? 4, scaling[carrying]);
+  const standbyTasks = atRest(options.standbyTasks ?? 0, scaling[standby]);
   seedPair(cluster, groups, old, { carrying, stableTasks, standbyTasks, hasCircuitBreaker, finding });
-  return { cluster, scaling: seedScaling(cluster, options.scaling) };
+  return { cluster, scaling: seedScaling(cluster, scaling) };
+}
+
+/** Auto Scaling has had its way for days. */
+function atRest(tasks: number, bounds: { readonly minimum: number; readonly maximum: number } | undefined) {
+  return bounds === undefined ? tasks : Math.min(Math.max(tasks, bounds.minimum), bounds.maximum);
 }
 
 function buildMetrics(

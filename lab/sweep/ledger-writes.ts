@@ -7,6 +7,7 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   armAlarms: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
   askPeople: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
   askToGoLive: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
+  askToWaive: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
   callPerson: ['PutItem', 'UpdateItem'],
   checkCanary: ['PutItem', 'UpdateItem'],
   checkDependencies: ['PutItem'],

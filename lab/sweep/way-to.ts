@@ -13,7 +13,7 @@ const ways: Readonly<Record<string, Way>> = {
   rollBack: goesBack,
   confirmRollback: goesBack,
   retireCanary: goesBack,
-  onAlarm: goesBack,
+  onAlarm: goesBackByAlarm,
   lookAtTriggers: goesBack,
   'lookAtTriggers dynamodb:PutItem': (_, { rungs }) => ({
     when: [{ ...fails('elbv2:DescribeRules', '3m', 'lookAtTriggers'), at: `weight>=${rungs[0]} +30s` }],
@@ -30,14 +30,18 @@ const ways: Readonly<Record<string, Way>> = {
   'reconcile sfn:SendTaskSuccess': () => ({
     when: [dies('takeCommand', 'sfn:SendTaskSuccess', 'before', 12)],
   }),
-  callPerson: (random, times) => ({
-    when: [
-      ...goesBack(random, times).when,
-      fails('elbv2:ModifyRule', '10m', 'rollBack'),
-      fails('elbv2:ModifyListener', '10m', 'rollBack'),
-    ],
-  }),
+  'reconcile elbv2:DeleteRule': stopsLate,
+  callPerson: (random, times) => {
+    const at = drawMoment(random, times);
+    const refused = ['elbv2:ModifyRule', 'elbv2:ModifyListener'];
+    return { when: [{ at, ...bad }, ...refused.map((call) => ({ ...fails(call, '25m', 'rollBack'), at }))] };
+  },
   refuse: () => ({ weather: { 'account.image': 'missing' } }),
+  askToWaive: () => asksToWaive('approve'),
+  'askToWaive sns:Publish': () => ({ ...asksToWaive('approve'), when: [fails('sesv2:SendEmail', '2h')] }),
+  'askToWaive sfn:SendTaskSuccess': () => asksToWaiveOnceMore('approve'),
+  'askToWaive sfn:SendTaskFailure': () => asksToWaiveOnceMore('reject'),
+  'askToWaive dynamodb:DeleteItem': () => asksToWaiveOnceMore('approve'),
   'askToGoLive sfn:SendTaskSuccess': () => answersOnceMore('askToGoLive', 'go-live', 'approve'),
   'askToGoLive sfn:SendTaskFailure': () => answersOnceMore('askToGoLive', 'go-live', 'reject'),
   'askPeople sfn:SendTaskSuccess': () => answersOnceMore('askPeople', 'sign-off', 'approve'),
@@ -60,6 +64,7 @@ export function wayTo({ function: key, call }: Write, random: Random, times: Tim
     production: {
       ...(scales && { scaling: { minimum: random.int(0, 4), maximum: random.int(4, 12) } }),
       ...(call === 'elbv2:ModifyListener' && { at: 'listener' }),
+      ...(call === 'elbv2:DeleteRule' && { login: false }),
       ...(lendsTestRule.has(`${key} ${call}`) && { login: true }),
     },
   };
@@ -70,6 +75,17 @@ const lendsTestRule = new Set(['openDoor elbv2:ModifyRule', 'tidyUp elbv2:Modify
 
 function goesBack(random: Random, times: Times) {
   return { when: [{ at: drawMoment(random, times), ...bad }] };
+}
+
+/** Who reads metrics is blind for a while, and the alarm's event is first. */
+function goesBackByAlarm(random: Random, times: Times) {
+  const at = drawMoment(random, times);
+  return {
+    when: [
+      { ...fails('cloudwatch:GetMetricData', '8m', 'lookAtTriggers'), at },
+      { at, ...bad },
+    ],
+  };
 }
 
 const bad = { set: { 'canary.errorRate': '60%' } };
@@ -117,6 +133,23 @@ function answersOnceMore(key: string, gate: string, answer: string): Partial<Dra
   };
 }
 
+/** A check that did not pass, and somebody who signs for it. */
+function asksToWaive(answer: string, after = '1m'): Partial<DrawnFaults> {
+  return {
+    weather: {
+      'account.waf': 'none',
+      ...answers([
+        ['waive', answer, after],
+        ['go-live', 'approve', '0s'],
+      ]),
+    },
+  };
+}
+
+function asksToWaiveOnceMore(answer: string): Partial<DrawnFaults> {
+  return { ...asksToWaive(answer, '0s'), when: [dies('askToWaive', 'dynamodb:TransactWriteItems', 'after')] };
+}
+
 /** So early that the mark is on the ledger before anybody listens for it. */
 function abortsEarly(random: Random): Partial<DrawnFaults> {
   const by = oneOf(random, ['5s', '10s', '40s']);
@@ -150,4 +183,9 @@ function commands(random: Random, times: Times) {
 
 function stops(random: Random, times: Times) {
   return { when: [{ at: drawMoment(random, times), stop: 'execution' }] };
+}
+
+/** With everything armed already, so that all of it has to be cleared away. */
+function stopsLate(random: Random, { rungs, firstHold }: Times) {
+  return { when: [{ at: `weight>=${rungs[0]} +${random.int(1, firstHold)}s`, stop: 'execution' }] };
 }

@@ -24,6 +24,7 @@ const neverMade = new Set([
   'tidyUp ecs:UpdateService',
   'tidyUp sfn:SendTaskSuccess',
   'listenForAlarms sfn:SendTaskSuccess',
+  'startCutover sfn:StartExecution',
   'serveGate sfn:SendTaskFailure',
   'serveGate sfn:SendTaskSuccess',
 ]);
