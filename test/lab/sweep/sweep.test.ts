@@ -2,11 +2,13 @@ import { parse, stringify } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { parsePlan } from '../../../core/plan/parse.ts';
 import { parseScenario } from '../../../lab/scenario/parse.ts';
+import { type WriteFault, writeFaults } from '../../../lab/sweep/coverage.ts';
 import { draw } from '../../../lab/sweep/draw.ts';
 import { minimise } from '../../../lab/sweep/minimise.ts';
 import { caseOf, type Document } from '../../../lab/sweep/recipe.ts';
 import { type CaseResult, judge, type Tampering } from '../../../lab/sweep/run-case.ts';
 import { addCase, emptyTally, runSeed } from '../../../lab/sweep/sweep.ts';
+import { expectedWrites } from '../../../lab/sweep/writes.ts';
 import { aBase } from './a-base.ts';
 
 describe('a seed', () => {
@@ -77,22 +79,31 @@ const believesItsRetry: Tampering = {
   },
 };
 
+/** The first twenty seeds whose turn it is to fail this write in this way: a sweep comes by all of them. */
+function turnsOf(key: string, call: string, fault: WriteFault): number[] {
+  const writes = expectedWrites();
+  const index = writes.findIndex((write) => write.function === key && write.call === call);
+  const turn = writeFaults.indexOf(fault) * writes.length + index;
+  return Array.from({ length: 20 }, (_, round) => turn + round * writes.length * writeFaults.length);
+}
+
 test('a planted defect is found, made small, and shown again by what was written down', {
   timeout: 240_000,
 }, async () => {
   const goesBack = { when: [{ at: 'weight>=1', set: { 'canary.errorRate': '60%' } }] };
   const base = await aBase({ scenario: goesBack, drawsWeather: false });
   let found = 0;
-  for (let seed = 1; seed <= 600 && found === 0; seed++) {
+  for (const seed of turnsOf('rollBack', 'elbv2:ModifyRule', 'fail')) {
     const { findings } = await runSeed(base, seed, believesItsRetry);
     if (findings.length > 0) found = seed;
+    if (found > 0) break;
   }
   expect(found).toBeGreaterThan(0);
 
   const { recipe, findings } = await minimise(base, found, believesItsRetry);
   expect(findings.map(({ name }) => name)).toContain('outcomeIsTrue');
   expect(recipe.when.length).toBeLessThanOrEqual(2);
-  expect(JSON.stringify(recipe.when)).toContain('rollBack');
+  expect(JSON.stringify(recipe.when)).toContain('elbv2:ModifyRule');
 
   const { plan, scenario } = caseOf(base, recipe);
   const read = parseScenario(parse(stringify(scenario)));
