@@ -70,6 +70,9 @@ const grounds: Readonly<Record<string, Ground>> = {
   undelivered: { arns: [{ 'Fn::GetAtt': ['Undelivered', 'Arn'] }] },
   ledgerStream: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] }] },
   messageTopic: { arns: given(messages.topic) },
+  clickSecrets: {
+    arns: given(messages.slack?.buttons?.signingSecret, messages.slack?.buttons && messages.slack.token),
+  },
   messageSecrets: { arns: given(messages.slack?.token, messages.webhook?.secret) },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },

@@ -35,6 +35,7 @@ import { handler as retireCanary } from '../functions/retire-canary.ts';
 import { handler as retireStable } from '../functions/retire-stable.ts';
 import { handler as rollBack } from '../functions/roll-back.ts';
 import { handler as serveGate } from '../functions/serve-gate.ts';
+import { handler as serveSlack } from '../functions/serve-slack.ts';
 import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
 import { handler as showCutover } from '../functions/show-cutover.ts';
 import { handler as smokeTest } from '../functions/smoke-test.ts';
@@ -86,6 +87,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   retireStable,
   rollBack,
   serveGate,
+  serveSlack,
   shiftTraffic,
   showCutover,
   smokeTest,

@@ -85,16 +85,19 @@ export function buildLab(given: LabOptions): Lab {
   const engine = buildEngine({ clock, random: random.fork('states'), lambda, wire }, given);
   services['sfn'] = sfnService(engine);
   const { stateMachineArn } = engine.createStateMachine({ name: 'cutover-lab', definition: readMachine() });
+  const beside: { tellers?: Tellers } = {};
   const parts = {
     clock,
     random: random.fork('functions'),
     connection: connect(wire),
-    answer: (request: Parameters<Production['answer']>[0]) => production.answer(request),
+    answer: (request: Parameters<Production['answer']>[0]) =>
+      beside.tellers?.slack.answer(request) ?? production.answer(request),
     log,
     ledgerTable,
     machineArn: stateMachineArn,
     policy: given.policy ?? labPolicy(),
     approvals: given.approvals,
+    ...(given.channels && { channels: given.channels }),
   };
   const timeoutOf = readTimeouts();
   for (const [key, handler] of Object.entries(functions)) {
@@ -103,12 +106,11 @@ export function buildLab(given: LabOptions): Lab {
       timeoutSeconds: timeoutOf(key),
     });
   }
-  const { channels } = given;
-  const tellers =
-    channels &&
-    startTellers(
-      { clock, ledger, secretsmanager: production.services.secretsmanager },
-      { channels, random: random.fork('tellers'), parts },
+  const { secretsmanager } = production.services;
+  if (given.channels !== undefined)
+    beside.tellers = startTellers(
+      { clock, ledger, secretsmanager },
+      { channels: given.channels, random: random.fork('tellers'), parts },
     );
   const events = buildEvents(clock, random.fork('events'), { lambda, production, engine });
   return {
@@ -122,7 +124,7 @@ export function buildLab(given: LabOptions): Lab {
     stateMachineArn,
     events,
     mails: mail.sent,
-    ...(tellers && { tellers }),
+    ...beside,
   };
 }
 

@@ -4,7 +4,7 @@
  * same answer again, or the reconciler within a minute.
  */
 import { type AnswerDecision, decideAnswer } from '../../core/gate/answer.ts';
-import type { Gate } from '../../core/gate/gate.ts';
+import type { AnswerWord, Gate } from '../../core/gate/gate.ts';
 import type { Identity } from '../../core/gate/people.ts';
 import { type GateRow, readGate, replaceGate } from '../ledger/gates.ts';
 import { tell } from '../ledger/story.ts';
@@ -52,6 +52,25 @@ export async function answerGate(
     return written(world, { ...row, gate: decided.next, version: row.version + 1 }, decided);
   }
   throw new Error(`the gate ${given.gateId} was written ${triesMax} times while this answer came: try again`);
+}
+
+/**
+ * What an answer would come to now. One that would not count is told like one that was given; one that would is not
+ * counted: whoever asks has yet to give it.
+ */
+export async function tryAnswer(
+  world: World<'dynamodb' | 'sfn'>,
+  given: GivenAnswer,
+): Promise<AnswerResult | { readonly result: 'wouldCount'; readonly word: AnswerWord; readonly gate: Gate }> {
+  const row = await readGate(world, given.gateId);
+  if (row === undefined) return { result: 'unknownGate', told: 'there is no such gate' };
+  const decided = decideAnswer(row.gate, row.links, answerOf(given), world.clock.now());
+  if (!('next' in decided)) return leave(world, row, given, decided);
+  return {
+    result: 'wouldCount',
+    word: decided.next.decisions[decided.by]?.decision ?? 'reject',
+    gate: row.gate,
+  };
 }
 
 function answerOf({ came, decision, reason, digest, attempt, address, userAgent }: GivenAnswer) {

@@ -17,7 +17,12 @@ export type OddKind =
   | 'badWord'
   | 'notConfirmed'
   | 'noFormOfOurs'
-  | 'quick';
+  | 'quick'
+  | 'forgedClick'
+  | 'oldClick'
+  | 'clickFromElsewhere'
+  | 'clickAgain'
+  | 'strangerClicked';
 
 const keptSeconds = 14 * 24 * 3600;
 

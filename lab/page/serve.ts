@@ -24,17 +24,19 @@ export interface PageOptions {
   readonly step?: Step;
   /** Told of each answer that has left. */
   readonly onAnswer?: (status: number) => void;
+  /** Another function with a URL. */
+  readonly functionKey?: string;
 }
 
 /** Rejects where the port cannot be had. The address may be needed before there is a lab: requests wait for it. */
 export async function servePage(
   lab: Lab | Promise<Lab>,
-  { port, before = () => Promise.resolve(), step, onAnswer }: PageOptions,
+  { port, before = () => Promise.resolve(), step, onAnswer, functionKey = 'serveGate' }: PageOptions,
 ): Promise<ServedPage> {
   const pump = step ?? oneAtATime(async () => (await lab).clock.step());
   const server = createServer((message, response) => {
     response.once('finish', () => onAnswer?.(response.statusCode));
-    void pass({ lab, pump, before }, message, response);
+    void pass({ lab, pump, before, functionKey }, message, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -53,10 +55,11 @@ interface Passing {
   readonly lab: Lab | Promise<Lab>;
   readonly pump: Step;
   readonly before: () => Promise<void>;
+  readonly functionKey: string;
 }
 
 async function pass(passing: Passing, message: IncomingMessage, response: ServerResponse) {
-  const { pump, before } = passing;
+  const { pump, before, functionKey } = passing;
   const lab = await passing.lab;
   const body = await bodyOf(message);
   await before();
@@ -69,7 +72,7 @@ async function pass(passing: Passing, message: IncomingMessage, response: Server
     address: message.socket.remoteAddress ?? host,
   };
   const come: { answer?: UrlAnswer } = {};
-  lab.lambda.invoke('serveGate', urlEvent(call, lab.clock.now()), (result) => {
+  lab.lambda.invoke(functionKey, urlEvent(call, lab.clock.now()), (result) => {
     come.answer = urlAnswer('error' in result ? undefined : result.output);
   });
   while (come.answer === undefined) await pump();

@@ -27,6 +27,7 @@ type Body = Readonly<Record<string, string | undefined>> & {
 export class Slack {
   readonly #clock: VirtualClock;
   readonly #messages: SlackMessage[] = [];
+  readonly #listeners: ((method: string, body: Readonly<Record<string, unknown>>) => void)[] = [];
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
@@ -37,6 +38,11 @@ export class Slack {
     return this.#messages;
   }
 
+  /** Told of every call, before it is answered. */
+  onCall(listener: (method: string, body: Readonly<Record<string, unknown>>) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Undefined for another host. */
   answer(request: HttpRequest): HttpOutcome | undefined {
     const { hostname, pathname, searchParams } = new URL(request.url);
@@ -45,6 +51,7 @@ export class Slack {
     const given = (
       request.body === undefined ? Object.fromEntries(searchParams) : JSON.parse(request.body)
     ) as Body;
+    for (const listener of this.#listeners) listener(method, given);
     const body = JSON.stringify(this.#act(method, given));
     return { response: { status: 200, body, tookMilliseconds: 120 } };
   }

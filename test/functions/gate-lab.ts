@@ -7,6 +7,7 @@ import type { Invitation } from '../../aws/gate/secrets.ts';
 import { digestOf } from '../../aws/gate/subject.ts';
 import type { World } from '../../aws/world.ts';
 import type { Question } from '../../core/gate/life.ts';
+import type { Channels } from '../../core/messages/channels.ts';
 import { lastingCaller } from '../../lab/cloud/wire/call.ts';
 import { connect } from '../../lab/cloud/wire/connect.ts';
 import { buildLab, type Lab, ledgerTable } from '../../lab/lab.ts';
@@ -43,13 +44,14 @@ export interface GateLab {
   readonly close: () => Promise<void>;
 }
 
-export async function gateLab(changes: Partial<Question> = {}): Promise<GateLab> {
+export async function gateLab(changes: Partial<Question> = {}, channels?: Channels): Promise<GateLab> {
   const lines: string[] = [];
   const log = (message: string, fields?: object) => void lines.push(JSON.stringify({ message, ...fields }));
   const lab = buildLab({
     seed: 1,
     production: productionOf(calmScenario()),
     log: { info: log, error: log },
+    ...(channels && { channels }),
   });
   const pass = async (milliseconds: number) => {
     const until = lab.clock.now() + milliseconds;
