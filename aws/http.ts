@@ -1,4 +1,6 @@
-import type { Http } from './world.ts';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Http, HttpResponse } from './world.ts';
 
 /** More of a body is not kept: nothing that we ask for is larger. */
 export const bodyBytesMax = 64 * 1024;
@@ -20,6 +22,8 @@ export const http: Http = async (request) => {
       { method: request.method, headers: request.headers, signal },
       (incoming) => {
         const parts: Buffer[] = [];
+        // Now: once the answer is in, the socket may be somebody else's.
+        const tls = tlsOf(incoming.socket);
         let size = 0;
         incoming.on('data', (part: Buffer) => {
           if (size < atMost) parts.push(part);
@@ -32,6 +36,7 @@ export const http: Http = async (request) => {
             status: incoming.statusCode ?? 0,
             body,
             headers: headersOf(incoming.headers),
+            ...tls,
             tookMilliseconds: performance.now() - startedAt,
           });
         });
@@ -45,6 +50,13 @@ export const http: Http = async (request) => {
     outgoing.end(request.body);
   });
 };
+
+function tlsOf(socket: Socket): Pick<HttpResponse, 'tls'> {
+  if (!('getPeerCertificate' in socket)) return {};
+  const secure = socket as TLSSocket;
+  const validTo = Date.parse(secure.getPeerCertificate().valid_to);
+  return { tls: { protocol: secure.getProtocol() ?? 'unknown', validTo } };
+}
 
 function headersOf(incoming: NodeJS.Dict<string | string[]>): Record<string, string> {
   return Object.fromEntries(

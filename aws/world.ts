@@ -73,6 +73,8 @@ export interface HttpResponse {
   readonly body: string;
   /** By their names in small letters; of those that come several times, the last. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What an https connection was made with; the certificate has been verified. */
+  readonly tls?: { readonly protocol: string; readonly validTo: number };
   /** From the first byte sent to the last byte received. */
   readonly tookMilliseconds: number;
 }

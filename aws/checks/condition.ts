@@ -2,6 +2,8 @@ import jsonata from 'jsonata';
 
 interface Answer {
   readonly status: number;
+  /** By their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
   readonly tookMilliseconds: number;
 }
@@ -12,7 +14,13 @@ export async function holds(
   answer: Answer,
 ): Promise<boolean | { readonly wrong: string }> {
   try {
-    const value: unknown = await jsonata(condition).evaluate({ ...answer, body: parsed(answer.body) });
+    const { status, headers = {}, body, tookMilliseconds } = answer;
+    const value: unknown = await jsonata(condition).evaluate({
+      status,
+      headers,
+      body: parsed(body),
+      tookMilliseconds,
+    });
     return value === true;
   } catch (error) {
     return { wrong: (error as { message?: string }).message ?? String(error) };

@@ -25,18 +25,10 @@ const readHttp: Reader<never> = async (world, { name, plan }) => {
 async function request(world: World, check: HttpCheck): Promise<HttpFacts> {
   const { url, withinMilliseconds: timeoutMilliseconds, condition } = check;
   try {
-    const { status, body, tookMilliseconds } = await world.http({
-      url,
-      method: 'GET',
-      headers: {},
-      timeoutMilliseconds,
-    });
+    const answer = await world.http({ url, method: 'GET', headers: {}, timeoutMilliseconds });
+    const { status, tookMilliseconds } = answer;
     if (condition === undefined) return { status, tookMilliseconds };
-    return {
-      status,
-      tookMilliseconds,
-      condition: await holds(condition, { status, body, tookMilliseconds }),
-    };
+    return { status, tookMilliseconds, condition: await holds(condition, answer) };
   } catch (error) {
     return { unanswered: error instanceof Error ? error.message : String(error) };
   }

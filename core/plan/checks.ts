@@ -59,7 +59,7 @@ const http = section('One request to anything that speaks HTTP.', {
   status: count('The status that must come.', 100, 599).prefault(200),
   within: quantity(latency, { about: 'How long it may take.', min: 1, max: 20_000 }).prefault('5s'),
   condition: text(
-    'JSONata over { status, body, tookMilliseconds }, with body parsed where it is JSON; must be true.',
+    'JSONata over { status, headers, body, tookMilliseconds }, with body parsed where it is JSON; must be true.',
     /^[\s\S]{1,2000}$/,
     'a JSONata expression of up to 2,000 characters',
   ).optional(),

@@ -7,6 +7,7 @@ import type { Approvals, CanaryDoor, GatePlan, Plan, Triggers } from './plan.ts'
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
+import { smokeTestsOf } from './smoke-tests.ts';
 
 export type Parsed = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
 
@@ -53,7 +54,7 @@ function planOf(file: PlanFile): Plan {
       productionUrl: file.target.productionUrl,
       hasStaging: staging !== undefined,
     }),
-    smoke: file.smoke.map(({ path, status, within }) => ({ path, status, withinMilliseconds: within })),
+    smoke: smokeTestsOf(file.smoke),
     canaryPercent: rungs[0] ?? runbookClimb.start,
     rungs,
     bakeSeconds: file.canary.bake,

@@ -16,7 +16,7 @@ export interface Plan {
   readonly staging?: Staging;
   /** What is looked at before anything is touched. */
   readonly checks: PlannedChecks;
-  /** Asked of the canary through its door and of `target.productionUrl`. */
+  /** Asked of staging, of the canary through its door and of `target.productionUrl`. */
   readonly smoke: readonly SmokeTest[];
   /** The first rung: the share that the canary starts with. */
   readonly canaryPercent: number;
@@ -80,10 +80,25 @@ export interface Staging {
 }
 
 export interface SmokeTest {
+  /** Absent: GET. */
+  readonly method?: string;
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
   readonly status: number;
+  /** For one try, redirects included. */
   readonly withinMilliseconds: number;
+  readonly contains?: string;
+  /** JSONata over `{ status, headers, body, tookMilliseconds }`; must be true. */
+  readonly condition?: string;
+  /** How often it is asked again; absent: never. */
+  readonly retries?: number;
+  /** How many redirects are followed; absent: none. */
+  readonly redirects?: number;
+  readonly tls?: { readonly atLeast: TlsVersion; readonly validForSeconds: number };
 }
+
+export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
 
 export interface Verification {
   readonly seconds: number;

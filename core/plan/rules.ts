@@ -5,6 +5,7 @@
 import { amount, type Fields, fields, items, type Say } from './between.ts';
 import { gateRules } from './gate-rules.ts';
 import { checkRules } from './check-rules.ts';
+import { smokePauseMilliseconds } from '../evidence/smoke.ts';
 import { balancerOf } from './listener-arns.ts';
 import { rungsMax } from './pace.ts';
 import { repositoryOf } from './release.ts';
@@ -153,12 +154,18 @@ function evidenceFits({ holdAtMost, ramp }: Fields, say: Say): void {
 const smokeMillisecondsMax = 50_000;
 
 function smokeFits({ smoke }: Fields, say: Say): void {
-  const all = items(smoke).map((test) => amount(fields(test)['within'], 0));
+  const all = items(smoke)
+    .map(fields)
+    .map(({ within, retries }) => {
+      const again = amount(retries, 0);
+      return amount(within, 0) * (1 + again) + again * smokePauseMilliseconds;
+    });
   const together = all.reduce((sum, within) => sum + within, 0);
   if (!(together > smokeMillisecondsMax)) return;
+  const isAgain = items(smoke).some((test) => amount(fields(test)['retries'], 0) > 0);
   say(
     ['smoke'],
-    `may take ${latency.text(together)} together, and 50s is the most: shorten within, or ask less`,
+    `may take ${latency.text(together)} together${isAgain ? ', retries included' : ''}, and 50s is the most: shorten within, or ask less`,
   );
 }
 
