@@ -19,10 +19,14 @@ export async function notifyApprovers(
   world: Telling,
   gate: Gate,
   invitations: readonly Invitation[],
+  /** Absent for the question itself. */
+  reminder?: string,
 ): Promise<readonly string[]> {
   const ways = world.settings.approvals ?? {};
   if (ways.sender === undefined && ways.topicArn === undefined) return [];
-  const told = await Promise.all(invitations.map((invitation) => tellOne(world, gate, invitation, ways)));
+  const told = await Promise.all(
+    invitations.map((invitation) => tellOne(world, gate, invitation, ways, reminder)),
+  );
   return told.flat();
 }
 
@@ -31,11 +35,12 @@ async function tellOne(
   gate: Gate,
   { person, secret }: Invitation,
   ways: Ways,
+  reminder: string | undefined,
 ): Promise<string[]> {
-  const sent = sentKey(gate, person.id);
+  const sent = sentKey(gate, person.id, reminder);
   if (await wasSent(world, sent)) return [];
   const problems: string[] = [];
-  for (const [way, send] of sendersOf(world, gate, { person, secret }, ways)) {
+  for (const [way, send] of sendersOf(world, gate, { person, secret }, ways, reminder)) {
     try {
       await send();
       await noteSent(world, sent, way);
@@ -56,9 +61,11 @@ function sendersOf(
   gate: Gate,
   { person, secret }: Invitation,
   { pageUrl, sender, topicArn }: Ways,
+  reminder: string | undefined,
 ): [string, () => Promise<unknown>][] {
   const link = pageUrl && `${pageUrl}/gate/${encodeURIComponent(gate.id)}?key=${secret}`;
-  const open = messageFor(gate, person.id);
+  const about = reminder === undefined ? {} : { remindedAt: world.clock.now() };
+  const open = messageFor(gate, person.id, about);
   const byTopic = () =>
     world.clients.sns.send(
       new PublishCommand({
@@ -70,7 +77,7 @@ function sendersOf(
       }),
     );
   const byMail = () => {
-    const { subject, text } = messageFor(gate, person.id, link);
+    const { subject, text } = messageFor(gate, person.id, { ...about, ...(link !== undefined && { link }) });
     return world.clients.sesv2.send(
       new SendEmailCommand({
         FromEmailAddress: sender,
@@ -90,8 +97,9 @@ function sendersOf(
   ];
 }
 
-function sentKey({ id, attempt }: Gate, personId: string) {
-  return { pk: gateKey(id).pk, sk: `SENT#${attempt}#${personId}` };
+function sentKey({ id, attempt }: Gate, personId: string, reminder: string | undefined) {
+  const what = reminder === undefined ? '' : `#${reminder}`;
+  return { pk: gateKey(id).pk, sk: `SENT#${attempt}#${personId}${what}` };
 }
 
 async function wasSent(world: World<'dynamodb'>, key: ReturnType<typeof sentKey>): Promise<boolean> {

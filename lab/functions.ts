@@ -45,6 +45,7 @@ import { handler as stopWatching } from '../functions/stop-watching.ts';
 import { handler as takeCommand } from '../functions/take-command.ts';
 import { handler as takeLock } from '../functions/take-lock.ts';
 import { handler as takeSnapshot } from '../functions/take-snapshot.ts';
+import { handler as remindApprovers } from '../functions/remind-approvers.ts';
 import { handler as tell } from '../functions/tell.ts';
 import { handler as tidyUp } from '../functions/tidy-up.ts';
 import { handler as verify } from '../functions/verify.ts';
@@ -97,6 +98,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   takeCommand,
   takeLock,
   takeSnapshot,
+  remindApprovers,
   tell,
   tidyUp,
   verify,

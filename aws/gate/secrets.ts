@@ -14,11 +14,10 @@ export interface Invitation {
 export function invite(
   world: Pick<World, 'random'>,
   gate: Gate,
+  people: readonly Person[] = peopleOf(gate),
 ): { readonly invitations: readonly Invitation[]; readonly links: readonly SentLink[] } {
   // Whoever started it is not asked: nobody approves their own.
-  const invited = peopleOf(gate).filter(
-    ({ id }) => !('person' in gate.starter && gate.starter.person === id),
-  );
+  const invited = people.filter(({ id }) => !('person' in gate.starter && gate.starter.person === id));
   const invitations = invited.map((person) => ({ person, secret: world.random.hex(32) }));
   const links = invitations.map(({ person, secret }) => ({
     approver: person.id,

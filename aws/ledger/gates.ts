@@ -63,23 +63,25 @@ export async function putGate(
   );
 }
 
-/** The one write that counts an answer, or closes the gate. */
+/** The one write that counts an answer, or closes the gate; with `links`, the one that adds some. */
 export async function replaceGate(
   world: World<'dynamodb'>,
   before: Pick<GateRow, 'version'>,
   gate: Gate,
+  links?: readonly SentLink[],
 ): Promise<'written' | 'lost'> {
   return unlessLost(
     world.clients.dynamodb.send(
       new UpdateCommand({
         TableName: world.settings.ledgerTable,
         Key: gateKey(gate.id),
-        UpdateExpression: 'SET gate = :gate, version = :next',
+        UpdateExpression: `SET gate = :gate, version = :next${links === undefined ? '' : ', links = :links'}`,
         ConditionExpression: 'version = :before',
         ExpressionAttributeValues: {
           ':gate': gate,
           ':before': before.version,
           ':next': before.version + 1,
+          ...(links && { ':links': links }),
         },
       }),
     ),

@@ -109,6 +109,8 @@ export interface Gate {
   readonly digest: string;
   /** By person: everybody has one answer. */
   readonly decisions: Readonly<Record<string, Decision>>;
+  /** Moments at which people were reminded of it. */
+  readonly reminded?: readonly string[];
   readonly status: GateStatus;
   /** Absent while pending. */
   readonly closing?: Closing;

@@ -1,6 +1,6 @@
 /** What an approver is sent. It says enough to decide whether to get up; deciding is done on the page, or by the signed way. */
 import { timeText } from '../evidence/minutes.ts';
-import { gateText } from './answer.ts';
+import { gateText, standing } from './answer.ts';
 import type { Gate } from './gate.ts';
 
 export interface Message {
@@ -9,18 +9,26 @@ export interface Message {
   readonly text: string;
 }
 
-/** `link` is for one person alone: without one, the message may be read by anybody. */
-export function messageFor(gate: Gate, personId: string, link?: string): Message {
+export interface About {
+  /** For one person alone: without one, the message may be read by anybody. */
+  readonly link?: string;
+  /** Absent where it is the question itself. */
+  readonly remindedAt?: number;
+}
+
+export function messageFor(gate: Gate, personId: string, { link, remindedAt }: About = {}): Message {
   const { id, service, cutoverId, attempt, subject, expiresAt } = gate;
   const again = attempt > 1 ? ' (asked again: older links are void)' : '';
   const lines = [
-    `${service} asks for a decision: ${gateText(gate)}${again}.`,
+    remindedAt === undefined
+      ? `${service} asks for a decision: ${gateText(gate)}${again}.`
+      : `${service} still waits for a decision: ${gateText(gate)}. It is ${standing(gate)}.`,
     '',
     `Cutover:   ${cutoverId}`,
     `Found:     ${subject.evidence}`,
     ...subject.images.map((image) => `Ships:     ${image}`),
     `Until:     ${timeText(expiresAt)}. ${silenceText(gate)}`,
-    ...secondText(gate, personId),
+    ...secondText(gate, personId, remindedAt),
     '',
     ...(link === undefined
       ? []
@@ -36,15 +44,15 @@ export function messageFor(gate: Gate, personId: string, link?: string): Message
     '',
     `Gate ${id}, attempt ${attempt}.`,
   ];
-  const first = `${service}: ${gateText(gate)}? Answer by ${timeText(expiresAt)}`;
+  const first = `${remindedAt === undefined ? '' : 'Reminder: '}${service}: ${gateText(gate)}? Answer by ${timeText(expiresAt)}`;
   return { subject: oneLine(first), text: lines.map(oneLine).join('\n') };
 }
 
 /** Who is asked only when others do not answer has to know why the page says so. */
-function secondText({ approvers, escalation }: Gate, personId: string): string[] {
-  const isFirst = escalation === undefined || approvers.some(({ id }) => id === personId);
-  return isFirst
-    ? []
+function secondText({ approvers, escalation }: Gate, personId: string, now = 0): string[] {
+  if (escalation === undefined || approvers.some(({ id }) => id === personId)) return [];
+  return now >= escalation.at
+    ? ['You:       those who were asked first have not decided; your answer counts now.']
     : [`You:       others are asked first; your answer counts from ${timeText(escalation.at)} on.`];
 }
 

@@ -35,6 +35,7 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   refuse: ['PutItem'],
   registerTaskDefinition: ['PutItem', 'UpdateItem'],
   releaseLock: ['PutItem', 'TransactWriteItems'],
+  remindApprovers: ['PutItem', 'UpdateItem'],
   retireCanary: ['PutItem'],
   retireStable: ['PutItem'],
   rollBack: ['PutItem', 'UpdateItem'],

@@ -30,6 +30,11 @@ const ways: Readonly<Record<string, Way>> = {
   'reconcile sfn:SendTaskSuccess': () => ({
     when: [dies('takeCommand', 'sfn:SendTaskSuccess', 'before', 12)],
   }),
+  remindApprovers: () => asksForLong(),
+  'remindApprovers sns:Publish': () => ({
+    ...asksForLong(),
+    when: [fails('sesv2:SendEmail', '2h', 'remindApprovers')],
+  }),
   'reconcile elbv2:DeleteRule': stopsLate,
   callPerson: (random, times) => {
     const at = drawMoment(random, times);
@@ -120,6 +125,11 @@ function goesBackWhileAsked(random: Random, { rungs, firstHold }: Times): Partia
 
 function answers(people: readonly (readonly [gate: string, answer: string, after: string])[]): Choices {
   return { people: people.map(([gate, answer, after]) => ({ gate, answer, after })) };
+}
+
+/** So long that people are reminded. */
+function asksForLong(): Partial<DrawnFaults> {
+  return { weather: answers([['go-live', 'approve', '40m']]) };
 }
 
 /** Whoever asks dies with the question asked, and finds it answered when it asks again. */

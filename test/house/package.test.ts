@@ -179,7 +179,7 @@ test('two functions can be called by everybody, through their URLs alone', () =>
 test('events that nobody takes are kept, and each rule says how long it tries', () => {
   const keeps = { 'Fn::GetAtt': ['Undelivered', 'Arn'] };
   const targets = ofType('AWS::Events::Rule').flatMap(({ Properties }) => Properties['Targets']);
-  expect(targets).toHaveLength(4);
+  expect(targets).toHaveLength(5);
   for (const target of targets) {
     expect(target.DeadLetterConfig).toEqual({ Arn: keeps });
     expect(target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3600);

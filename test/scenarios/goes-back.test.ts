@@ -163,7 +163,7 @@ describe('silence', () => {
     const { result, shares } = await tell({ when });
     expect(result.outcome).toBe('needsPerson');
     expect(result.reason).toContain('no healthy target');
-    expect(result.reason).toMatch(/it began with: http5xx rings[:,] /);
+    expect(result.reason).toMatch(/it began with: http5xx( \(all\))? rings[:,] /);
     expect(shares).toEqual([0, 1, 26]);
   });
 

@@ -22,7 +22,14 @@ export const weathers = {
     outcome: 'needsPerson',
   },
   asked: {
-    scenario: { account: { waf: 'none' }, people: [{ gate: 'waive', answer: 'approve', after: '1m' }] },
+    scenario: {
+      account: { waf: 'none' },
+      people: [
+        { gate: 'waive', answer: 'approve', after: '1m' },
+        // So late that they have been reminded.
+        { gate: 'sign-off', answer: 'approve', after: '16m' },
+      ],
+    },
     outcome: 'promoted',
     plan: asking,
   },
@@ -58,7 +65,7 @@ function asking(document: Document): void {
     waive: { by: ['lead'] },
     'go-live': { by: ['dana'] },
     ramp: { at: ['100%'], by: ['on-call'] },
-    'sign-off': { by: ['dana', 'sam'], need: 2 },
+    'sign-off': { by: ['dana', 'sam'], need: 2, within: '20m' },
   };
 }
 
