@@ -93,7 +93,7 @@ test('a planted defect is found, made small, and shown again by what was written
   const goesBack = { when: [{ at: 'weight>=1', set: { 'canary.errorRate': '60%' } }] };
   const base = await aBase({ scenario: goesBack, drawsWeather: false });
   let found = 0;
-  for (const seed of turnsOf('rollBack', 'elbv2:ModifyRule', 'fail')) {
+  for (const seed of turnsOf('rollBack', 'elbv2:ModifyRule', 'crash before')) {
     const { findings } = await runSeed(base, seed, believesItsRetry);
     if (findings.length > 0) found = seed;
     if (found > 0) break;
