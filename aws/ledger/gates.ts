@@ -2,7 +2,7 @@
  * The rows of gates. A gate is replaced as a whole, under the condition that nobody has replaced it since it was read:
  * of all writes that could decide it, one does. Its task token is kept here and nowhere else, until it is answered.
  */
-import { DeleteCommand, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Gate } from '../../core/gate/gate.ts';
 import type { SentLink } from '../../core/gate/people.ts';
 import { isNamed } from '../failures.ts';
@@ -88,23 +88,26 @@ export async function replaceGate(
   );
 }
 
-/** Its token is of no more use, and nobody has to look after it any more. Safe to repeat. */
+/**
+ * Its token is of no more use, and nobody has to look after it any more: both or neither, since whoever asks again in
+ * between writes both anew. Safe to repeat.
+ */
 export async function settleGate(world: World<'dynamodb'>, { gate, version }: GateRow): Promise<void> {
   const TableName = world.settings.ledgerTable;
-  const removed = await unlessLost(
+  const forget = {
+    TableName,
+    Key: gateKey(gate.id),
+    UpdateExpression: 'REMOVE #token',
+    ConditionExpression: 'version = :version',
+    ExpressionAttributeNames: { '#token': 'token' },
+    ExpressionAttributeValues: { ':version': version },
+  };
+  const unlist = { TableName, Key: openGateKey(gate.id) };
+  await unlessLost(
     world.clients.dynamodb.send(
-      new UpdateCommand({
-        TableName,
-        Key: gateKey(gate.id),
-        UpdateExpression: 'REMOVE #token',
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeNames: { '#token': 'token' },
-        ExpressionAttributeValues: { ':version': version },
-      }),
+      new TransactWriteCommand({ TransactItems: [{ Update: forget }, { Delete: unlist }] }),
     ),
   );
-  if (removed === 'written')
-    await world.clients.dynamodb.send(new DeleteCommand({ TableName, Key: openGateKey(gate.id) }));
 }
 
 async function unlessLost(write: Promise<unknown>): Promise<'written' | 'lost'> {

@@ -27,8 +27,7 @@ export function drawFaults(random: Random, times: Times, seed: number): DrawnFau
     [2, 3],
     [1, 4],
   ]);
-  if (count > 0 && happens(random.fork('alone'), 0.5))
-    return { ...drawInTurn(random.fork('fault 0'), times, seed), isAlone: true };
+  if (isAloneInTurn(seed)) return { ...drawInTurn(random.fork('fault 0'), times, seed), isAlone: true };
   const all = Array.from({ length: count }, (_, index) => {
     const own = random.fork(`fault ${index}`);
     return index < 2 && happens(own, 0.75)
@@ -45,10 +44,20 @@ export function drawFaults(random: Random, times: Times, seed: number): DrawnFau
   };
 }
 
+/** In every other round of the turns: a fault that comes alone is met for certain, one among others is met by more of them. */
+function isAloneInTurn(seed: number): boolean {
+  const turns = turnCount();
+  return (Math.floor(seed / turns) + (seed % turns)) % 2 === 0;
+}
+
+function turnCount(): number {
+  return expectedWrites().length * writeFaults.length;
+}
+
 /** Chance alone leaves the rare ones out: in the order of the seeds, each write goes wrong in each way. */
 function drawInTurn(random: Random, times: Times, seed: number): DrawnFaults {
   const writes = expectedWrites();
-  const turn = seed % (writes.length * writeFaults.length);
+  const turn = seed % turnCount();
   const aim = writes[turn % writes.length] ?? oneOf(random, writes);
   const fault = writeFaults[Math.floor(turn / writes.length)] ?? oneOf(random, writeFaults);
   const at = happens(random, 0.8) ? '+0s' : momentOf(random, times, aim);
@@ -58,7 +67,7 @@ function drawInTurn(random: Random, times: Times, seed: number): DrawnFaults {
 
 /** So far apart are the turns of two faults of one seed. */
 function half(): number {
-  return Math.floor((expectedWrites().length * writeFaults.length) / 2);
+  return Math.floor(turnCount() / 2);
 }
 
 const nothing: DrawnFaults = { when: [], weather: {}, production: {}, plan: {} };

@@ -5,9 +5,9 @@
  */
 export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   armAlarms: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
-  askPeople: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
-  askToGoLive: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
-  askToWaive: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
+  askPeople: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
+  askToGoLive: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
+  askToWaive: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
   callPerson: ['PutItem', 'UpdateItem'],
   checkCanary: ['PutItem', 'UpdateItem'],
   checkDependencies: ['PutItem'],
@@ -43,10 +43,10 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   smokeTest: ['PutItem'],
   startCanary: ['PutItem', 'UpdateItem'],
   stopWatching: ['PutItem', 'UpdateItem'],
-  takeCommand: ['DeleteItem', 'PutItem', 'UpdateItem'],
+  takeCommand: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
   takeLock: ['PutItem', 'TransactWriteItems'],
   takeSnapshot: ['PutItem', 'UpdateItem'],
-  tidyUp: ['DeleteItem', 'PutItem', 'TransactWriteItems', 'UpdateItem'],
+  tidyUp: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
   verify: ['PutItem'],
   writeReport: ['DeleteItem', 'PutItem', 'UpdateItem'],
 };

@@ -46,17 +46,13 @@ const ways: Readonly<Record<string, Way>> = {
   'askToWaive sns:Publish': () => ({ ...asksToWaive('approve'), when: [fails('sesv2:SendEmail', '2h')] }),
   'askToWaive sfn:SendTaskSuccess': () => asksToWaiveOnceMore('approve'),
   'askToWaive sfn:SendTaskFailure': () => asksToWaiveOnceMore('reject'),
-  'askToWaive dynamodb:DeleteItem': () => asksToWaiveOnceMore('approve'),
   'askToGoLive sfn:SendTaskSuccess': () => answersOnceMore('askToGoLive', 'go-live', 'approve'),
   'askToGoLive sfn:SendTaskFailure': () => answersOnceMore('askToGoLive', 'go-live', 'reject'),
   'askPeople sfn:SendTaskSuccess': () => answersOnceMore('askPeople', 'sign-off', 'approve'),
   'askPeople sfn:SendTaskFailure': () => answersOnceMore('askPeople', 'sign-off', 'reject'),
-  'askToGoLive dynamodb:DeleteItem': () => answersOnceMore('askToGoLive', 'go-live', 'approve'),
-  'askPeople dynamodb:DeleteItem': () => answersOnceMore('askPeople', 'sign-off', 'approve'),
   'askToGoLive sns:Publish': () => ({ when: [fails('sesv2:SendEmail', '2h')] }),
   'askPeople sns:Publish': () => ({ when: [fails('sesv2:SendEmail', '2h')] }),
   'tidyUp sfn:SendTaskFailure': goesBackWhileAsked,
-  'tidyUp dynamodb:DeleteItem': goesBackWhileAsked,
 };
 
 export function wayTo({ function: key, call }: Write, random: Random, times: Times): DrawnFaults {
@@ -83,11 +79,11 @@ function goesBack(random: Random, times: Times) {
 }
 
 /** Who reads metrics is blind for a while, and the alarm's event is first. */
-function goesBackByAlarm(random: Random, times: Times) {
-  const at = drawMoment(random, times);
+function goesBackByAlarm(random: Random, { rungs, firstHold }: Times) {
+  const at = `weight>=${rungs[0]} +${random.int(1, firstHold)}s`;
   return {
     when: [
-      { ...fails('cloudwatch:GetMetricData', '8m', 'lookAtTriggers'), at },
+      { ...fails('cloudwatch:GetMetricData', '8m'), at },
       { at, ...bad },
     ],
   };
