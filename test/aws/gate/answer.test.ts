@@ -80,6 +80,20 @@ describe('an answer', () => {
   });
 });
 
+test('whoever asks again while the old token is forgotten stays on the list', async () => {
+  for (let after = 0; after <= 80; after += 1) {
+    const { world, settle, clock, question, states, rows, open } = await opened();
+    states.deafTo = 'token-2';
+    const again = async () => {
+      await clock.sleep(after);
+      return openGate(world(lastingCaller('again')), question, waiting('token-2'));
+    };
+    await settle(Promise.all([answerGate(world(), by('dana')), again()]));
+    const waits = rows().some(({ token }) => token === 'token-2');
+    expect({ after, waits, listed: open().length }).toEqual({ after, waits: true, listed: 1 });
+  }
+});
+
 describe('two answers at one instant', () => {
   test.each([
     ['approve', 'approve'],

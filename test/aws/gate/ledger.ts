@@ -16,9 +16,9 @@ export function aLedger() {
   const random = new Random(1);
   const ledger = new DynamoDb({ clock, tables: [{ name: table, partitionKey: 'pk', sortKey: 'sk' }] });
   const told: { token: string; heard: string }[] = [];
-  const states = { isDown: false };
+  const states: { isDown: boolean; deafTo?: string } = { isDown: false };
   const hear = (token: string, heard: string) => {
-    if (states.isDown)
+    if (states.isDown || token === states.deafTo)
       throw Object.assign(new Error('down'), { name: 'AccessDeniedException', $metadata: {} });
     // As AWS: a token is of use once.
     if (told.some((one) => one.token === token))
