@@ -94,19 +94,19 @@ export async function replaceGate(
  */
 export async function settleGate(world: World<'dynamodb'>, { gate, version }: GateRow): Promise<void> {
   const TableName = world.settings.ledgerTable;
-  const forget = {
-    TableName,
-    Key: gateKey(gate.id),
-    UpdateExpression: 'REMOVE #token',
-    ConditionExpression: 'version = :version',
-    ExpressionAttributeNames: { '#token': 'token' },
-    ExpressionAttributeValues: { ':version': version },
+  const forgetToken = {
+    Update: {
+      TableName,
+      Key: gateKey(gate.id),
+      UpdateExpression: 'REMOVE #token',
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeNames: { '#token': 'token' },
+      ExpressionAttributeValues: { ':version': version },
+    },
   };
-  const unlist = { TableName, Key: openGateKey(gate.id) };
+  const unlist = { Delete: { TableName, Key: openGateKey(gate.id) } };
   await unlessLost(
-    world.clients.dynamodb.send(
-      new TransactWriteCommand({ TransactItems: [{ Update: forget }, { Delete: unlist }] }),
-    ),
+    world.clients.dynamodb.send(new TransactWriteCommand({ TransactItems: [forgetToken, unlist] })),
   );
 }
 

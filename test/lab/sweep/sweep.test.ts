@@ -103,7 +103,7 @@ test('a planted defect is found, made small, and shown again by what was written
   const { recipe, findings } = await minimise(base, found, believesItsRetry);
   expect(findings.map(({ name }) => name)).toContain('outcomeIsTrue');
   expect(recipe.when.length).toBeLessThanOrEqual(2);
-  expect(JSON.stringify(recipe.when)).toContain('elbv2:ModifyRule');
+  expect(JSON.stringify(recipe.when)).toContain('rollBack');
 
   const { plan, scenario } = caseOf(base, recipe);
   const read = parseScenario(parse(stringify(scenario)));
