@@ -20,6 +20,7 @@ import { handler as judgeChecklist } from '../functions/judge-checklist.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
 import { handler as judgeWatch } from '../functions/judge-watch.ts';
 import { handler as listenForAlarms } from '../functions/listen-for-alarms.ts';
+import { handler as loadStaging } from '../functions/load-staging.ts';
 import { handler as lookAtTriggers } from '../functions/look-at-triggers.ts';
 import { handler as onAlarm } from '../functions/on-alarm.ts';
 import { handler as openDoor } from '../functions/open-door.ts';
@@ -73,6 +74,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   judgeRung,
   judgeWatch,
   listenForAlarms,
+  loadStaging,
   lookAtTriggers,
   onAlarm,
   openDoor,

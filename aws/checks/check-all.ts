@@ -20,6 +20,7 @@ import { attempt } from './attempt.ts';
 import { dependencyReaders } from './dependencies.ts';
 import { edgeReaders } from './edge.ts';
 import { firewallReaders } from './firewall.ts';
+import { loadReaders } from './load.ts';
 import { outsideReaders } from './outside.ts';
 import { telemetryReaders } from './telemetry.ts';
 import { terraformReaders } from './terraform.ts';
@@ -46,6 +47,7 @@ const readers = {
   ...dependencyReaders,
   ...edgeReaders,
   ...firewallReaders,
+  ...loadReaders,
   ...outsideReaders,
   ...telemetryReaders,
   ...terraformReaders,

@@ -9,7 +9,8 @@ export type CheckGroup =
   | 'telemetry'
   | 'dependencies'
   | 'terraform'
-  | 'outside';
+  | 'outside'
+  | 'load';
 
 const groups: Readonly<Record<CheckId, CheckGroup>> = {
   terraform: 'terraform',
@@ -28,6 +29,7 @@ const groups: Readonly<Record<CheckId, CheckGroup>> = {
   logs: 'telemetry',
   coverage: 'telemetry',
   staging: 'outside',
+  load: 'load',
   http: 'outside',
   onCall: 'outside',
   teamTold: 'outside',

@@ -13,6 +13,7 @@ export const checkIds = [
   'secrets',
   'environment',
   'staging',
+  'load',
   'http',
   'alarms',
   'dashboards',
@@ -50,6 +51,7 @@ export interface PlannedChecks {
     readonly dropped: readonly string[];
   };
   readonly staging?: Nothing;
+  readonly load?: { readonly engine: LoadEngine };
   readonly http?: readonly HttpCheck[];
   readonly alarms?: { readonly names: readonly string[] };
   readonly dashboards?: { readonly names: readonly string[] };
@@ -61,6 +63,9 @@ export interface PlannedChecks {
   readonly customersTold?: Said;
   readonly calendar?: { readonly names: readonly string[] };
 }
+
+/** Who sends the load. */
+export type LoadEngine = 'builtin';
 
 export type Nothing = Readonly<Record<string, never>>;
 

@@ -110,9 +110,13 @@ function askedSeconds({ approvals = {} }: Plan): number {
   return (ramp === undefined ? 0 : ramp.atPercents.length * gateSeconds(ramp)) + gateSeconds(signOff);
 }
 
+/** The start of what sends the load, and its last answers. */
+const loadMarginSeconds = 5 * 60;
+
 /** And before anything is changed. */
-export function beforeSeconds({ approvals = {} }: Plan): number {
-  return gateSeconds(approvals.waive) + gateSeconds(approvals['go-live']);
+export function beforeSeconds({ approvals = {}, staging }: Plan): number {
+  const loadSeconds = staging?.load === undefined ? 0 : staging.load.seconds + loadMarginSeconds;
+  return loadSeconds + gateSeconds(approvals.waive) + gateSeconds(approvals['go-live']);
 }
 
 /** A gate's whole time: silence that holds gets an hour more. */

@@ -8,6 +8,8 @@ export function checkRules(plan: Fields, say: Say): void {
   oneWayToKnow(checks, 'teamTold', ['webhook'], say);
   if (isSection(checks['staging']) && plan['staging'] === undefined)
     say(['checks', 'staging'], 'needs staging.url: say where the new version runs on staging');
+  if (isSection(checks['load']) && fields(plan['staging'])['load'] === undefined)
+    say(['checks', 'load'], 'needs staging.load: say what load staging must bear');
   namesAreUnique(checks['http'], say);
 }
 

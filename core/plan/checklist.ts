@@ -1,5 +1,5 @@
 /** Which checks a plan has: what the file says, and what is on because the plan gives what it needs. */
-import type { PlannedChecks } from '../checks/planned.ts';
+import type { LoadEngine, PlannedChecks } from '../checks/planned.ts';
 import { imagesOf, parseImage } from '../release/image.ts';
 import { logGroupsOf, secretsOf } from '../release/references.ts';
 import type { ChecksFile } from './checks.ts';
@@ -10,6 +10,8 @@ interface Around {
   readonly image: string | undefined;
   readonly productionUrl: string;
   readonly hasStaging: boolean;
+  /** Of the load test on staging; absent: there is none. */
+  readonly engine: LoadEngine | undefined;
 }
 
 export function plannedChecks(around: Around): PlannedChecks {
@@ -46,7 +48,7 @@ function infrastructure({ checks, productionUrl }: Around): PlannedChecks {
   };
 }
 
-function application({ checks, taskDefinition, image, hasStaging }: Around): PlannedChecks {
+function application({ checks, taskDefinition, image, hasStaging, engine }: Around): PlannedChecks {
   const isInEcr = (image === undefined ? imagesOf(taskDefinition) : [image]).some(
     (one) => parseImage(one) !== undefined,
   );
@@ -68,6 +70,7 @@ function application({ checks, taskDefinition, image, hasStaging }: Around): Pla
       },
     }),
     ...(checks.staging !== false && hasStaging && { staging: {} }),
+    ...(checks.load !== false && engine !== undefined && { load: { engine } }),
     ...(checks.http
       ? {
           http: checks.http.map(({ within, condition, ...rest }) => ({

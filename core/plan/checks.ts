@@ -151,6 +151,7 @@ export const checks = section('The checklist before the release. A check is left
     ).optional(),
   }),
   staging: check('Smoke tests pass on staging.url.', {}),
+  load: check('Staging bears the load of staging.load.', {}),
   http: z
     .union([
       list('Requests of your own.', http, 1, 20, 'a list of 1 to 20 requests'),

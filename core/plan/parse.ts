@@ -3,7 +3,7 @@ import { budgetProblems } from './budget.ts';
 import { plannedChecks } from './checklist.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
-import type { Approvals, CanaryDoor, GatePlan, Plan, Triggers } from './plan.ts';
+import type { Approvals, CanaryDoor, GatePlan, Plan, Staging, Triggers } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
@@ -46,13 +46,14 @@ function planOf(file: PlanFile): Plan {
       taskDefinition: file.release.taskDefinition,
     },
     target: targetOf(file.target),
-    ...(staging !== undefined && { staging: { url: staging.url } }),
+    ...(staging !== undefined && { staging: stagingOf(staging) }),
     checks: plannedChecks({
       checks: file.checks,
       taskDefinition: file.release.taskDefinition,
       image: file.release.image,
       productionUrl: file.target.productionUrl,
       hasStaging: staging !== undefined,
+      engine: staging?.load?.engine,
     }),
     smoke: smokeTestsOf(file.smoke),
     canaryPercent: rungs[0] ?? runbookClimb.start,
@@ -68,6 +69,12 @@ function planOf(file: PlanFile): Plan {
     triggers: triggersOf(triggers),
     ...(file.approvals !== undefined && { approvals: approvalsOf(file.approvals) }),
   };
+}
+
+function stagingOf({ url, load }: NonNullable<PlanFile['staging']>): Staging {
+  if (load === undefined) return { url };
+  const { duration: seconds, errorRate: errorRatePercent, p95: p95Milliseconds, ...rest } = load;
+  return { url, load: { ...rest, seconds, errorRatePercent, p95Milliseconds } };
 }
 
 type GateFile = NonNullable<NonNullable<PlanFile['approvals']>['sign-off']>;

@@ -77,6 +77,20 @@ export type CanaryDoor = { readonly header: string } | { readonly rule: string }
 export interface Staging {
   /** An origin, without a trailing slash. */
   readonly url: string;
+  /** Absent: staging is smoke-tested only. */
+  readonly load?: LoadTest;
+}
+
+export type LoadTest = BuiltinLoad;
+
+/** Requests by cutover itself, each at its time whether or not others have been answered. */
+export interface BuiltinLoad {
+  readonly engine: 'builtin';
+  readonly seconds: number;
+  readonly requestsPerSecond: number;
+  readonly path: string;
+  readonly errorRatePercent: number;
+  readonly p95Milliseconds: number;
 }
 
 export interface SmokeTest {

@@ -14,6 +14,7 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   checkEdge: ['PutItem'],
   checkFirewall: ['PutItem'],
   checkOutside: ['PutItem'],
+  loadStaging: ['PutItem'],
   checkTelemetry: ['PutItem'],
   checkTerraform: ['PutItem'],
   checkTriggers: ['PutItem', 'UpdateItem'],

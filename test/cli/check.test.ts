@@ -33,7 +33,7 @@ describe('check', () => {
     const { out, code } = await run();
     expect(code).toBe(0);
     expect(out).toContain('19 of 19 passed: nothing stands in the way');
-    expect(out).toContain('not checked, for want of a word in the plan: certificate, http');
+    expect(out).toContain('not checked, for want of a word in the plan: certificate, load, http');
   });
 
   test('ends 20 where something did not, with the evidence as JSON and as JUnit', async () => {

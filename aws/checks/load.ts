@@ -1,0 +1,20 @@
+/** The load test of staging. It is no reading: a dry run, and whoever looks by hand, hear what it would send. */
+import { judgeLoad } from '../../core/load/judge.ts';
+import { durationText } from '../../core/plan/units.ts';
+import { generateLoad } from '../load/generate.ts';
+import type { Reader, Readers } from './reader.ts';
+
+const readLoad: Reader<never> = async (world, { plan, live }) => {
+  const { staging } = plan;
+  if (staging?.load === undefined) throw new Error('the plan has no staging.load');
+  const { load } = staging;
+  const url = new URL(load.path, staging.url).href;
+  if (!live) {
+    const would = `would send ${load.requestsPerSecond} requests/s to ${url} for ${durationText(load.seconds)}`;
+    return { verdict: { outcome: 'pass', reason: would } };
+  }
+  const facts = await generateLoad(world, { ...load, url });
+  return { verdict: judgeLoad(load, facts), facts };
+};
+
+export const loadReaders: Readers<never> = { load: readLoad };

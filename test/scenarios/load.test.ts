@@ -1,0 +1,57 @@
+/** Staging under load, in whole cutovers. */
+import { expect, test } from 'vitest';
+import { ledgerTable } from '../../lab/lab.ts';
+import { type Document, tell } from './story.ts';
+
+const load = { engine: 'builtin', duration: '1m', requestsPerSecond: 20, p95: '500ms' };
+const loaded = (document: Document) => {
+  document['staging'] = { ...(document['staging'] as object), load };
+};
+
+const openOf = (checks: readonly { readonly id: string; readonly verdict: string }[]) =>
+  checks.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => `${id} ${verdict}`);
+
+test('staging that bears it lets the release begin, and the percentiles are kept', async () => {
+  const { result, lab } = await tell({}, { plan: loaded });
+  expect(result.outcome).toBe('promoted');
+  const line = result.checks.find(({ id }) => id === 'load');
+  expect(line).toMatchObject({
+    verdict: 'pass',
+    evidence: expect.stringMatching(/^1200 requests at 20\/s: p50 \d+, p95/),
+  });
+  const row = lab.ledger.rows(ledgerTable).find(({ check }) => check === 'load');
+  const facts = JSON.parse(row?.['facts'] as string) as { seconds: object[]; milliseconds: { p95: number } };
+  expect(facts.seconds).toHaveLength(60);
+  expect(facts.milliseconds.p95).toBeGreaterThan(100);
+});
+
+test('it takes the time that the plan says, beside the other checks and not after them', async () => {
+  const [with1, without] = await Promise.all([tell({}, { plan: loaded }), tell({})]);
+  const later = (with1.seconds[1] ?? 0) - (without.seconds[1] ?? 0);
+  expect(later).toBeGreaterThanOrEqual(50);
+  expect(later).toBeLessThan(75);
+});
+
+test('staging that fails is refused for both reasons', async () => {
+  const { result, shares } = await tell({ account: { staging: 'failing' } }, { plan: loaded });
+  expect(openOf(result.checks)).toEqual(['staging fail', 'load fail']);
+  expect(result.reason).toMatch(/load \(failed\): 100 % of 1200 requests failed \(1200 × 500\)/);
+  expect(result.outcome).toBe('refused');
+  expect(shares).toEqual([0]);
+});
+
+test('staging that is slow is refused, and all requests were sent', async () => {
+  const { result } = await tell({ account: { staging: 'slow' } }, { plan: loaded });
+  expect(openOf(result.checks)).toEqual(['staging fail', 'load fail']);
+  expect(result.reason).toMatch(/p95 was \d{4,5} ms under 20 requests\/s, it must be under 500 ms/);
+});
+
+test('a dry run sends nothing and says what it would send', async () => {
+  const { result } = await tell({ account: { staging: 'healthy' } }, { plan: loaded, live: false });
+  expect(result.checks.find(({ id }) => id === 'load')).toMatchObject({
+    verdict: 'pass',
+    evidence: 'would send 20 requests/s to http://staging_alb_dns/health for 1m',
+  });
+  expect(result.outcome).toBe('promoted');
+  expect(result.invariants.broken).toEqual([]);
+});
