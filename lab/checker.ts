@@ -1,9 +1,11 @@
 /** Holds the invariants of `core/invariants` against the whole simulated world after every event. */
 import { minutesNeeded } from '../core/decide/rung.ts';
+import { approvedIsWhatShips } from '../core/invariants/approved-is-what-ships.ts';
 import { dryIsDry } from '../core/invariants/dry-is-dry.ts';
 import { type Ended, everyCutoverEnds } from '../core/invariants/every-cutover-ends.ts';
 import { neverIntoAHole } from '../core/invariants/never-into-a-hole.ts';
 import { noBlindRung } from '../core/invariants/no-blind-rung.ts';
+import { nobodyApprovesTheirOwn } from '../core/invariants/nobody-approves-their-own.ts';
 import type { Broken, Observed } from '../core/invariants/observed.ts';
 import { oneWriter } from '../core/invariants/one-writer.ts';
 import { outcomeIsTrue } from '../core/invariants/outcome-is-true.ts';
@@ -12,6 +14,7 @@ import { silenceIsNotHealth } from '../core/invariants/silence-is-not-health.ts'
 import { wayBackOpen } from '../core/invariants/way-back-open.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { CallRecord } from './cloud/wire/call.ts';
+import type { GateEyes } from './gate-eyes.ts';
 
 export interface BrokenInvariant {
   readonly name: string;
@@ -25,6 +28,7 @@ export interface Eyes {
   observe(): Observed;
   /** Minutes with enough canary requests that CloudWatch shows now and that began after `since`. */
   minutesSeen(since: number): number;
+  readonly gates: GateEyes;
 }
 
 /** The longest that a scenario lets a weight take to reach users. */
@@ -57,6 +61,9 @@ export class Checker {
     this.#replay = options.replay;
     this.#before = options.eyes.observe();
     this.#snapshotCount = this.#before.stable.desiredCount;
+    options.eyes.gates.onApproved((at, gate, may) =>
+      this.#hold('nobodyApprovesTheirOwn', at, nobodyApprovesTheirOwn(gate, may)),
+    );
   }
 
   get checked(): number {
@@ -96,7 +103,7 @@ export class Checker {
     const before = this.#before;
     this.#checked += 1;
     // The ledger decides, whether or not the function that wrote it there lived to say so.
-    this.#promoted ||= now.fence?.phase === 'promoting';
+    if (!this.#promoted && now.fence?.phase === 'promoting') this.#letGo(now.at);
     this.#hold(
       'wayBackOpen',
       now.at,
@@ -127,7 +134,19 @@ export class Checker {
     this.#drifted = !this.#weWrote;
   }
 
+  /** From here on the old version goes. */
+  #letGo(at: number): void {
+    this.#promoted = true;
+    const { gates } = this.#eyes;
+    const why = approvedIsWhatShips('stable is let go', gates.askedBeforeTheEnd(), gates.ships());
+    this.#hold('approvedIsWhatShips', at, why);
+  }
+
   #rise(before: Observed, now: Observed): void {
+    const { gates } = this.#eyes;
+    const step = `users meet ${now.writtenPercent} %`;
+    const asked = gates.askedBefore(now.writtenPercent);
+    this.#hold('approvedIsWhatShips', now.at, approvedIsWhatShips(step, asked, gates.ships()));
     this.#hold(
       'noBlindRung',
       now.at,

@@ -4,9 +4,10 @@ import type { Phase } from '../core/record.ts';
 import type { Action } from '../core/traffic/actions.ts';
 import { shareOf } from '../core/traffic/division.ts';
 import type { Eyes } from './checker.ts';
+import { gateEyesOf } from './gate-eyes.ts';
 import type { Lab } from './lab.ts';
 
-export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
+export function eyesOf(lab: Lab, minRequestsPerMinute: number, plan: unknown): Eyes {
   const fenceNow = followFence(lab);
   let isOrphaned = false;
   let stableSince = lab.clock.now();
@@ -17,6 +18,7 @@ export function eyesOf(lab: Lab, minRequestsPerMinute: number): Eyes {
       if (now.stable.healthyTargets === 0) stableSince = now.at;
       return { ...now, stableSince, isOrphaned };
     },
+    gates: gateEyesOf(lab, plan),
     minutesSeen: (since) => countMinutes(lab, since, minRequestsPerMinute),
   };
 }

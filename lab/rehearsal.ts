@@ -63,19 +63,19 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
-  const input = JSON.stringify({ ...tonight(options.plan), live });
+  const plan = { ...tonight(options.plan), live };
   signStarts(lab);
   const reception = options.guests && new Reception(lab, options.guests, options.pace === undefined);
   invitePeople(lab, scenario.people, reception && ((gate) => reception.expect(gate)));
   const { executionArn } = lab.engine.startExecution({
     stateMachineArn: lab.stateMachineArn,
     name: `rehearsal-${seed}`,
-    input,
+    input: JSON.stringify(plan),
   });
   const happened = scheduleHappenings(lab, scenario.when, executionArn, (deed) =>
     options.onDeed?.(deed, lab.clock.now()),
   );
-  const checker = watch(lab, live, replay, options.plan);
+  const checker = watch(lab, live, replay, plan);
   const step = oneAtATime(async () => {
     const isMore = await lab.clock.step();
     if (isMore) checker.check();
@@ -152,7 +152,7 @@ async function run(
 }
 
 function watch(lab: Lab, live: boolean, replay: string, plan: unknown): Checker {
-  const checker = new Checker({ eyes: eyesOf(lab, minRequestsOf(plan)), live, replay });
+  const checker = new Checker({ eyes: eyesOf(lab, minRequestsOf(plan), plan), live, replay });
   lab.wire.onCall((call) => checker.onCall(call));
   lab.lambda.onEnd((ended) => checker.onFunctionEnd(ended));
   return checker;
