@@ -38,7 +38,7 @@ interface GateFile {
 }
 
 export function gateEyesOf(lab: Lab, plan: unknown): GateEyes {
-  const asked = ((plan as { approvals?: Asked }).approvals ?? {}) as Asked;
+  const asked = (plan as { approvals?: Asked }).approvals ?? {};
   const seen = new Map<string, Approvable>();
   const listeners: Parameters<GateEyes['onApproved']>[0][] = [];
   const heard = listen(lab);
@@ -93,29 +93,34 @@ function observed(gate: Gate, before: Approvable | undefined, heard: Heard): App
 
 type Heard = (gate: Gate, by: string, decision: string, method: string) => boolean;
 
-/** Who came: with a signature, which names them, or with the form of a link, which names the gate alone. */
+/** Who came: with a signature, which names them, or with a link's form or a click, which names the gate alone. */
 function listen(lab: Lab): Heard {
-  const came = new Set<string>();
+  const signed = new Set<string>();
+  const sent: string[] = [];
   lab.lambda.wrap('takeCommand', (run) => (event, context) => {
-    const { requestContext, body } = event as {
-      requestContext?: { authorizer?: { iam?: { userArn?: string } } };
-      body?: string;
-    };
+    const { requestContext, body = '' } = event as Request;
     const person = personOf(requestContext?.authorizer?.iam?.userArn);
-    const said = JSON.parse(body ?? '{}') as { cutoverId?: string; command?: string };
-    if (person !== undefined) came.add(`${said.cutoverId} ${person} ${said.command}`);
+    // Whose word it is stands in what they signed for.
+    for (const word of ['approve', 'reject']) if (body.includes(`"${word}"`)) signed.add(`${person} ${word}`);
     return run(event, context);
   });
-  lab.lambda.wrap('serveGate', (run) => (event, context) => {
-    const { rawPath = '', requestContext } = event as {
-      rawPath?: string;
-      requestContext?: { http?: { method?: string } };
-    };
-    if (requestContext?.http?.method === 'POST') came.add(decodeURIComponent(rawPath));
-    return run(event, context);
-  });
-  return ({ id, cutoverId }, by, decision, method) =>
-    came.has(method === 'iam' ? `${cutoverId} ${by} ${decision}` : `/gate/${id}`);
+  for (const key of ['serveGate', 'serveSlack'])
+    lab.lambda.wrap(key, (run) => (event, context) => {
+      const { rawPath = '', requestContext, body = '' } = event as Request;
+      if (requestContext?.http?.method === 'POST') sent.push(decodeURIComponent(`${rawPath} ${body}`));
+      return run(event, context);
+    });
+  return ({ id }, by, decision, method) =>
+    method === 'iam' ? signed.has(`${by} ${decision}`) : sent.some((one) => one.includes(id));
+}
+
+interface Request {
+  readonly rawPath?: string;
+  readonly body?: string;
+  readonly requestContext?: {
+    readonly authorizer?: { readonly iam?: { readonly userArn?: string } };
+    readonly http?: { readonly method?: string };
+  };
 }
 
 interface PolicyFile {

@@ -21,7 +21,7 @@ export interface MayApprove {
   readonly starter: string | undefined;
   readonly need: number;
   /** Whom the plan names at this moment: some may answer from a time on only. */
-  mayAt(person: string, at: number): boolean;
+  readonly mayAt: (person: string, at: number) => boolean;
 }
 
 /** A gate is approved by people whom the plan names, enough of them, none of whom started the cutover; and nobody rejected. */

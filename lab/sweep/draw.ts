@@ -1,6 +1,8 @@
 /** The case of a seed: a pure function of the seed, the base and the calls that our functions may make. */
 import { parsePlan } from '../../core/plan/parse.ts';
 import { Random } from '../random.ts';
+import { happens } from './chances.ts';
+import { drawAnswers, noAnswers } from './draw-answers.ts';
 import { drawFaults } from './draw-faults.ts';
 import { timesOf } from './draw-moment.ts';
 import { drawPlan } from './draw-plan.ts';
@@ -20,13 +22,15 @@ export function draw(base: Base, seed: number): Recipe {
   const times = timesOf(parsed.plan);
   const faults = drawFaults(random.fork('faults'), times, seed);
   const turns = base.drawsWeather && !faults.isAlone ? drawTurns(random.fork('turns'), times) : [];
+  const asks = base.drawsPlan && base.drawsWeather && !faults.isAlone && happens(random.fork('asks'), 0.4);
+  const answers = asks ? drawAnswers(random.fork('answers'), times) : noAnswers;
   // Somebody's own plan says where its target is, and a fault's way cannot change that.
   const way = base.drawsPlan ? faults : { production: {}, plan: {} };
   return {
     ...calm,
-    plan: { ...plan, ...way.plan },
+    plan: { ...plan, ...answers.plan, ...way.plan },
     production: { ...production, ...way.production },
-    weather: { ...(faults.isAlone ? {} : weather), ...faults.weather },
-    when: [...turns, ...faults.when],
+    weather: { ...(faults.isAlone ? {} : weather), ...answers.weather, ...faults.weather },
+    when: [...turns, ...answers.when, ...faults.when],
   };
 }

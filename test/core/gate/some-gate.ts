@@ -1,7 +1,7 @@
 /** A go-live that dana or sam may answer, with lead from the half hour on; robin started it. */
 import type { Answer } from '../../../core/gate/answer.ts';
 import type { Question } from '../../../core/gate/life.ts';
-import type { Gate, Person } from '../../../core/gate/gate.ts';
+import type { Decision, Gate, Person } from '../../../core/gate/gate.ts';
 
 export const openedAt = Date.parse('2026-12-01T22:00:00Z');
 
@@ -65,4 +65,9 @@ export function someQuestion(changes: Partial<Question> = {}): Question {
     ...asked
   } = someGate();
   return { ...asked, withinSeconds: 3600, ...changes };
+}
+
+/** Somebody's approval, as it stands on the ledger. */
+export function decisionOf(by: string, at: number): Decision {
+  return { by, decision: 'approve', method: 'iam', reason: '', at };
 }
