@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { detectionTable } from './detection.ts';
 import { benchFunctions, type FunctionRow } from './functions.ts';
+import { benchLoad } from './load.ts';
 import { benchRehearsals } from './rehearsals.ts';
 import { benchSweep } from './sweep.ts';
 import { benchServe } from './serve.ts';
@@ -19,10 +20,11 @@ const rehearsals = [
   ...(await benchMemory()),
 ];
 const states = await benchStates();
+const load = await benchLoad();
 const functions = benchFunctions();
 const detection = await detectionTable();
 const [empty, bare, ...ours] = functions;
-const all = [...rehearsals, '', ...states, '', ...table(functions), '', ...detection];
+const all = [...rehearsals, '', ...states, '', ...load, '', ...table(functions), '', ...detection];
 process.stdout.write(`${all.join('\n')}\n`);
 
 if (process.argv.includes('--write')) {

@@ -11,9 +11,12 @@ import { authenticates } from '../core/traffic/actions.ts';
 
 export async function smokeTest(world: World<'dynamodb'>, { cutover }: WithEpoch) {
   const { plan, door, snapshot, rung } = await readSnapshot(world, cutover);
+  const { productionUrl } = plan.target;
   const asksToLogIn = snapshot.rules.some((rule) => authenticates(rule.actions));
-  const production = asksToLogIn ? [] : await runSmoke(world, 'production', plan, {});
-  const canary = cutover.live ? await runSmoke(world, 'the canary', plan, door?.headers ?? {}) : [];
+  const production = asksToLogIn ? [] : await runSmoke(world, 'production', plan, {}, productionUrl);
+  const canary = cutover.live
+    ? await runSmoke(world, 'the canary', plan, door?.headers ?? {}, productionUrl)
+    : [];
   const failed = [...canary, ...production].filter((answer) => !answer.passed);
   if (failed.length > 0) throw new Failure('SmokeFailed', failed.map((answer) => answer.text).join('; '));
   const skipped = asksToLogIn ? ['Production asks people to log in: it was not smoke-tested'] : [];

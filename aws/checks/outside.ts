@@ -11,7 +11,8 @@ import type { Reader, Readers } from './reader.ts';
 import { tellTeam } from './team.ts';
 
 const readStaging: Reader<never> = async (world, { plan }) => {
-  const answers = await runSmoke(world, 'staging', plan, {}, plan.staging?.url);
+  if (plan.staging === undefined) throw new Error('the plan has no staging');
+  const answers = await runSmoke(world, 'staging', plan, {}, plan.staging.url);
   return { verdict: judgeStaging(answers), facts: answers };
 };
 

@@ -7,7 +7,7 @@ import { duration, latency, share } from './units.ts';
 /** A function lives for 15 minutes, and has to wait for the last answers. */
 const builtinSecondsMax = 600;
 
-const builtin = section(
+export const load = section(
   'A load test by cutover itself, for small loads: so many requests a second, come what may.',
   {
     engine: z.literal('builtin', { error: 'must be builtin' }).meta({ description: 'Who sends the load.' }),
@@ -44,6 +44,6 @@ export const staging = section(
   'Validation on staging: smoke tests and, where it is asked for, a load test beside them.',
   {
     url: origin('Where the new version runs on staging'),
-    load: builtin.optional(),
+    load: load.optional(),
   },
 ).optional();

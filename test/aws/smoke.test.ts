@@ -71,8 +71,7 @@ async function ask(check: Partial<SmokeTest>) {
     now: () => 0,
     sleep: (milliseconds: number) => Promise.resolve(void slept.push(milliseconds)),
   };
-  const plan = { smoke, target: { productionUrl: origin } as never };
-  const [answer] = await runSmoke({ http, clock }, 'staging', plan, { 'x-cutover': 'secret' });
+  const [answer] = await runSmoke({ http, clock }, 'staging', { smoke }, { 'x-cutover': 'secret' }, origin);
   return answer;
 }
 
