@@ -1,21 +1,17 @@
 /** A plan file held against a policy file, as the deployed function holds it against the deployed one. */
 import { policyProblems } from '../core/policy/bound.ts';
 import { type ParsedPolicy, parsePolicy } from '../core/policy/parse.ts';
-import { quorumProblems, termsOf } from '../core/policy/terms.ts';
 import { readDocument } from './read-document.ts';
 import { placed, readPlan, type ReadPlan } from './read-plan.ts';
 
-/** Whoever starts it is taken to approve nothing: who that is, only the deployed function knows. */
+/** Whether enough people are left without the one who starts it, only the deployed function knows: it knows who that is. */
 export async function readUnderPolicy(file: string, policyFile: string | undefined): Promise<ReadPlan> {
   const read = await readPlan(file);
   if ('problems' in read || policyFile === undefined) return read;
   const policy = await readPolicy(policyFile);
   if ('problems' in policy) return policy;
   const { plan, lineOf } = read;
-  const found = [
-    ...policyProblems(plan, policy.policy),
-    ...quorumProblems(termsOf(plan, policy.policy), { person: '' }),
-  ];
+  const found = policyProblems(plan, policy.policy);
   return found.length > 0 ? { problems: placed(found, lineOf) } : read;
 }
 

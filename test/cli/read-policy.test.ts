@@ -17,14 +17,17 @@ writeFileSync(join(folder, 'rendered_task_def.json'), definition);
 const strict = readFileSync(file('policy.yml'), 'utf8')
   .replace(
     'go-live: { need: 1, within: 4h }',
-    'go-live: { by: [dana, sam], need: 1, identity: weak, within: 2h }\n  ramp: { at: [26%], then: rollBack }\n  sign-off: { then: rollBack }',
+    'go-live: { by: [dana, sam], need: 1, identity: weak, within: 2h }\n  ramp: { at: [26%], then: rollBack, within: 20m }\n  sign-off: { need: 2, identity: medium, within: 4h, then: rollBack }',
   )
   .replace(/^ {2}unhealthy:.*$/m, (line) => `${line}\n  queueDepth: { risingFor: 10m }\n  alarms: [slo]`);
 const policy = join(folder, 'policy.yml');
 writeFileSync(policy, strict);
 
-const ramp = '  ramp: { at: [26%], by: [on-call], within: 30m, then: rollBack }';
-const base = sample.replace(/^# {0,2}ramp: \{ at.*$/m, ramp).replace(/^# alarms: .*$/m, '  alarms: [slo]');
+const ramp = '  ramp: { at: [26%], by: [on-call], within: 20m, then: rollBack }';
+const base = sample
+  .replace('need: 1, within: 4h }', 'need: 2, identity: medium, within: 4h }')
+  .replace(/^# {0,2}ramp: \{ at.*$/m, ramp)
+  .replace(/^# alarms: .*$/m, '  alarms: [slo]');
 
 async function reading(text: string) {
   const plan = join(folder, 'plan.yml');
@@ -77,6 +80,27 @@ const rows: readonly (readonly [
     'approvals.go-live.within',
     '  go-live:',
   ],
+  ['fewer', 'need: 2, identity', 'need: 1, identity', 'approvals.sign-off.need', '  sign-off:'],
+  ['fewer, by saying nothing', 'need: 2, identity', 'identity', 'approvals.sign-off.need', '  sign-off:'],
+  ['weaker proof', 'identity: medium', 'identity: weak', 'approvals.sign-off.identity', '  sign-off:'],
+  ['weaker proof, by saying nothing', 'identity: medium, ', '', 'approvals.sign-off.identity', '  sign-off:'],
+  [
+    'others by group',
+    'go-live: { by: [dana@',
+    'go-live: { by: [on-call, dana@',
+    'approvals.go-live.by[0]',
+    '  go-live:',
+  ],
+  ['more time for the sign-off', 'within: 4h', 'within: 5h', 'approvals.sign-off.within', '  sign-off:'],
+  ['more time before a rung', 'within: 20m', 'within: 21m', 'approvals.ramp.within', '  ramp: { at'],
+  ['more time, by saying nothing', ', within: 20m', '', 'approvals.ramp.within', '  ramp: { at'],
+  [
+    'silence that holds at the end',
+    'medium, within: 4h',
+    'medium, within: 4h, then: hold',
+    'approvals.sign-off.then',
+    '  sign-off:',
+  ],
   ['silence that holds', 'then: rollBack', 'then: hold', 'approvals.ramp.then', '  ramp: { at'],
   [
     'others who waive',
@@ -87,6 +111,8 @@ const rows: readonly (readonly [
   ],
   ['a higher limit', 'above: 5%', 'above: 6%', 'triggers.http5xx.above', '  http5xx:'],
   ['a longer one', 'above: 5%, for: 2m', 'above: 5%, for: 3m', 'triggers.http5xx.for', '  http5xx:'],
+  ['slow for longer', '2000ms, for: 5m', '2000ms, for: 6m', 'triggers.latencyP95.for', '  latencyP95:'],
+  ['ill for longer', 'above: 50%, for: 1m', 'above: 50%, for: 2m', 'triggers.unhealthy.for', '  unhealthy:'],
   ['slower', 'above: 2000ms', 'above: 2001ms', 'triggers.latencyP95.above', '  latencyP95:'],
   ['iller', 'unhealthy: { above: 50%', 'unhealthy: { above: 51%', 'triggers.unhealthy.above', '  unhealthy:'],
   [
@@ -99,6 +125,21 @@ const rows: readonly (readonly [
   ['no queue', /^ {2}queueDepth:.*\n/m, '', 'triggers.queueDepth', 'triggers:'],
   ['without the team’s alarm', 'alarms: [slo]', 'alarms: [other]', 'triggers.alarms', '  alarms: [other]'],
   ['another cluster', '  cluster: claude-proxy', '  cluster: claude-prod', 'target.services', '  services:'],
+  ['another service', 'claude-proxy-b]', 'claude-proxy-c]', 'target.services', '  services:'],
+  [
+    'another image',
+    /image: \S+claude-proxy:2\.4\.0/,
+    'image: evil.example/miner:1',
+    'release.image',
+    '  image: evil',
+  ],
+  [
+    'another test rule',
+    'canaryDoor: { header: x-cutover }',
+    "canaryDoor: { rule: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/claude-proxy/50dc6c495c0c9188/f2f7dc8efc522ab2/ffffffffffffffff' }",
+    'target.canaryDoor.rule',
+    '  canaryDoor:',
+  ],
   ['another rule', '/9683b2d02a6cabee', '/9683b2d02a6cabff', 'target.rules[0]', '    - arn:'],
 ];
 
@@ -109,6 +150,43 @@ test.each(rows)('%s: refused at its line', async (_title, from, to, path, at) =>
   expect(read).toMatchObject({
     problems: [{ path: expect.stringContaining(path), line: lineOf(text, at) }],
   });
+});
+
+test.each([
+  ['another family', { family: 'other' }, 'release.taskDefinition.family'],
+  [
+    'a role of more rights',
+    { taskRoleArn: 'arn:aws:iam::123456789012:role/admin' },
+    'release.taskDefinition.taskRoleArn',
+  ],
+  [
+    'another role to start with',
+    { executionRoleArn: 'arn:aws:iam::123456789012:role/admin' },
+    'release.taskDefinition.executionRoleArn',
+  ],
+  [
+    'one image more',
+    {
+      containerDefinitions: [
+        ...(JSON.parse(definition) as { containerDefinitions: object[] }).containerDefinitions,
+        { name: 'miner', image: 'evil/miner:1' },
+      ],
+    },
+    '.image',
+  ],
+])('%s in the task definition: refused at the line that names its file', async (_title, change, path) => {
+  const file = join(folder, 'rendered_task_def.json');
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(definition) as object), ...change }));
+  const read = await reading(base);
+  writeFileSync(file, definition);
+  const problems = 'problems' in read ? read.problems : [];
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      path: expect.stringContaining(path),
+      line: lineOf(base, '  taskDefinition:'),
+      message: expect.stringContaining('(policy.yml)'),
+    }),
+  );
 });
 
 test('all that is wrong with the policy itself is told of its file', async () => {
