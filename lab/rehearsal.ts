@@ -1,5 +1,6 @@
 /** One cutover in the lab, from StartExecution until everything has come to rest. */
 import { openPartition } from '../aws/ledger/keys.ts';
+import type { Log } from '../aws/world.ts';
 import { beforeSeconds, longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
@@ -39,6 +40,8 @@ export interface RehearsalOptions {
   /** What a scenario file cannot say: another kind of production, something done before the start. */
   readonly production?: ProductionOptions;
   readonly prepare?: (lab: Lab) => void;
+  /** Hears what the functions log; by default nobody does. */
+  readonly log?: Log;
   /** Whether it is told in the lab's Slack. By default it is; a sweep has no use for it. */
   readonly isTold?: boolean;
   /** Told of each of the scenario's deeds as it happens. */
@@ -58,6 +61,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     history,
     approvals: { ...labWays, ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }) },
     production: { ...productionOf(scenario), ...options.production },
+    ...(options.log && { log: options.log }),
     ...(options.isTold !== false && { channels: labChannels() }),
   });
   options.prepare?.(lab);

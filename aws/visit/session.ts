@@ -32,7 +32,8 @@ interface Bound {
 
 /** A new one for every page that is drawn. */
 export function makeSlip(world: Pick<World, 'clock' | 'random'>, session: string, bound: Bound): string {
-  const nonce = `${world.clock.now().toString(36)}.${world.random.hex(8)}`;
+  // Whole milliseconds: a fraction would bring a dot of its own.
+  const nonce = `${Math.floor(world.clock.now()).toString(36)}.${world.random.hex(8)}`;
   return `${nonce}.${sign(session, bound, nonce)}`;
 }
 

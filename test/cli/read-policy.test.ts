@@ -175,10 +175,10 @@ test.each([
     '.image',
   ],
 ])('%s in the task definition: refused at the line that names its file', async (_title, change, path) => {
-  const file = join(folder, 'rendered_task_def.json');
-  writeFileSync(file, JSON.stringify({ ...(JSON.parse(definition) as object), ...change }));
+  const rendered = join(folder, 'rendered_task_def.json');
+  writeFileSync(rendered, JSON.stringify({ ...(JSON.parse(definition) as object), ...change }));
   const read = await reading(base);
-  writeFileSync(file, definition);
+  writeFileSync(rendered, definition);
   const problems = 'problems' in read ? read.problems : [];
   expect(problems).toContainEqual(
     expect.objectContaining({
