@@ -30,6 +30,12 @@ export class Html {
     return new Html(`<style>${css}</style>`);
   }
 
+  /** A script of ours, whole: nothing is ever put into one. */
+  static script(code: string): Html {
+    if (/<[/!]/.test(code)) throw new Error('a script has no tag and no comment of HTML in it');
+    return new Html(`<script>${code}</script>`);
+  }
+
   toString(): string {
     return this.#text;
   }

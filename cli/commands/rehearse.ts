@@ -4,6 +4,9 @@ import { parseScenario } from '../../lab/scenario/parse.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { rehearse } from '../../lab/rehearsal.ts';
 import { reportOf } from '../../lab/report.ts';
+import type { RehearsalResult } from '../../lab/result.ts';
+import type { Rehearsed } from '../../web/report/in-the-lab.ts';
+import { reportPage } from '../../web/report/page.ts';
 import { drawRehearsal } from '../draw/rehearsal.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { asksGuests, withGuests } from '../guests/guests.ts';
@@ -13,6 +16,7 @@ import { readPlan } from '../read-plan.ts';
 import { readScenario } from '../read-scenario.ts';
 import { problemWith, writeReportTo } from '../report/write.ts';
 import { samplePlan } from '../sample-plan.ts';
+import { openRoom, type OpenRoom, usualSpeed } from '../room.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -24,6 +28,8 @@ interface Options {
   readonly report?: string;
   readonly ask: boolean;
   readonly approveInBrowser?: boolean;
+  readonly watch?: boolean;
+  readonly port: number;
 }
 
 export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
@@ -38,6 +44,8 @@ export function rehearseCommand(io: Terminal, exit: (code: ExitCode) => void): C
     .option('--dry-run', 'what a live run would do, with nothing written')
     .option('--no-ask', "on a terminal, too: the lab's people decide where the scenario says nothing")
     .option('--approve-in-browser', "decide on the approvers' page, served on 127.0.0.1; links are printed")
+    .option('--watch', `serve the control room on 127.0.0.1, at ${usualSpeed} virtual seconds a second`)
+    .option('--port <n>', 'where, with --watch; 0 for any that is free', portNumber, 0)
     .option('--report <folder>', 'write the report there: report.html, report.md and report.json')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -64,18 +72,23 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
     io.complain(unwritable);
     return exitCodes.badInput;
   }
+  const room = options.watch === true ? openRoom(io, options) : undefined;
+  const pace = room?.pace ?? (options.speed === undefined ? undefined : pacer(io, options.speed));
+  // Whoever looks on in a browser is not asked at the terminal, too.
+  const wanted = { ...options, ask: options.ask && room === undefined };
+  const replay = replayCommand(planFile, options, asksGuests(io, wanted));
+  const live = options.dryRun !== true;
   let lab: Lab | undefined;
-  const pace = options.speed === undefined ? undefined : pacer(io, options.speed);
-  const replay = replayCommand(planFile, options, asksGuests(io, options));
-  const result = await withGuests(io, options, pace, (guests) =>
+  const result = await withGuests(io, wanted, pace, (guests) =>
     rehearse({
       plan: read.document,
       scenario: weather.scenario,
       seed: options.seed,
-      live: options.dryRun !== true,
+      live,
       replay,
       prepare: (built) => {
         lab = built;
+        room?.open(built, { cutover: { id: `rehearsal-${options.seed}`, live }, service: read.plan.service });
       },
       ...(pace && { pace }),
       ...guests,
@@ -83,17 +96,27 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
   );
   pace?.done();
   if (result === undefined) return exitCodes.interrupted;
+  const { title } = weather.scenario;
   io.print(
-    options.json === true
-      ? JSON.stringify(result, null, 2)
-      : drawRehearsal({ result, title: weather.scenario.title, replay }, io),
+    options.json === true ? JSON.stringify(result, null, 2) : drawRehearsal({ result, title, replay }, io),
   );
-  if (options.report !== undefined && lab !== undefined) {
-    const { title } = weather.scenario;
-    const page = await writeReportTo(options.report, reportOf(lab, result), { ...result, title, replay });
-    io.progress(`Report: ${page}\n`);
-  }
+  if (lab !== undefined) await report(io, lab, result, { ...result, title, replay }, options.report, room);
   return result.invariants.broken.length > 0 ? exitCodes.brokenInvariant : exitCodeOf(result.outcome);
+}
+
+/** On disk, where a folder is given, and in the control room, where one is open. */
+async function report(
+  io: Terminal,
+  lab: Lab,
+  result: RehearsalResult,
+  rehearsed: Rehearsed,
+  folder: string | undefined,
+  room: OpenRoom | undefined,
+): Promise<void> {
+  if (folder === undefined && room === undefined) return;
+  const facts = reportOf(lab, result);
+  if (folder !== undefined) io.progress(`Report: ${await writeReportTo(folder, facts, rehearsed)}\n`);
+  await room?.close(reportPage(facts, rehearsed));
 }
 
 function replayCommand(plan: string | undefined, options: Options, hasGuests: boolean): string {
@@ -114,6 +137,12 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (/^\d{1,15}$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('a seed is a whole number, 0 or more.');
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,5}$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('a port is a whole number from 0 to 65535.');
 }
 
 function positiveNumber(text: string): number {

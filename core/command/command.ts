@@ -47,7 +47,8 @@ export function wordTold({ actor, text }: { readonly actor: string; readonly tex
   return commandWords.find((word) => text.startsWith(`${actor} ${word}s the `));
 }
 
-const skippable: readonly WaitFor[] = ['bake', 'settle', 'rung', 'evidence'];
+/** Waits of the ramp: a person may end them. */
+export const skippable: readonly WaitFor[] = ['bake', 'settle', 'rung', 'evidence'];
 
 /** What a word comes to. Aborting wins over everything while watching, and is nothing where nothing runs. */
 export function decideCommand(word: CommandWord, by: string, facts: CommandFacts): CommandDecision {

@@ -139,11 +139,11 @@ function happenedOf(record: Recorded, { story, endedAt }: ReportFacts) {
   return { startedAt, rungs, verifySince, wentBackAt, story, endedAt };
 }
 
-function limitsOf({ triggers: { http5xx, latencyP95 } }: Plan): Limits {
+export function limitsOf({ triggers: { http5xx, latencyP95 } }: Plan): Limits {
   return { errorPercent: http5xx.abovePercent, p95Milliseconds: latencyP95.aboveMilliseconds };
 }
 
-function sharesOf({ plan, startedAt, rungs = [], wentBackAt }: Recorded): Share[] {
+export function sharesOf({ plan, startedAt, rungs = [], wentBackAt }: Recorded): Share[] {
   const up = rungs
     .toSorted((a, b) => a.liveAt - b.liveAt)
     .map(({ index, liveAt }) => ({

@@ -37,6 +37,6 @@ const watched: Readonly<Record<string, string>> = {
   drift: 'weights that somebody else writes',
 };
 
-function whatOf(id: string): string {
+export function whatOf(id: string): string {
   return watched[id] ?? "an alarm of the team's";
 }
