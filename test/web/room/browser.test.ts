@@ -48,12 +48,21 @@ async function lookedAt({ context, page }: Held): Promise<string[]> {
 /** Each size in one scheme, the other in the pictures. */
 const [phone, , , desktop] = devices as readonly [Device, Device, Device, Device];
 
+/** A tunnel, on the phone: the page says how old it is, and comes back by itself. */
+async function lostAndFound({ size }: Device, { page, context }: Held): Promise<void> {
+  if (size === 'phone') await context.setOffline(true);
+  if (size === 'phone') await page.getByText('Connection lost: this is as of').waitFor({ timeout: 15_000 });
+  await room.passUntil(/rings/);
+  await context.setOffline(false);
+  await page.locator('#line').waitFor({ state: 'hidden', timeout: 20_000 });
+}
+
 describe.skipIf(!hasChromium).each([phone, desktop])(`on $name${why}`, (device) => {
   test('follows a rehearsal to its rollback', { timeout: 60_000 }, async () => {
     room = await aRoom(bad);
     const one = await hold(browser, device);
     held.push(one);
-    const { page, context } = one;
+    const { page } = one;
     const asked = new Set<string>();
     page.on('request', (request) => asked.add(new URL(request.url()).pathname));
     await page.goto(room.url);
@@ -64,13 +73,7 @@ describe.skipIf(!hasChromium).each([phone, desktop])(`on $name${why}`, (device) 
     await picture(page, `room in the ramp ${device.name}`);
     expect(await lookedAt(one)).toEqual([]);
 
-    // A tunnel: the page says how old it is, and comes back by itself.
-    await context.setOffline(true);
-    await page.getByText('Connection lost: this is as of').waitFor({ timeout: 15_000 });
-    await room.passUntil(/rings/);
-    await context.setOffline(false);
-    await page.locator('#line').waitFor({ state: 'hidden', timeout: 20_000 });
-
+    await lostAndFound(device, one);
     await page.reload();
     await room.finish();
     await shows(page, 'Rolled back: all users are on the old version');
