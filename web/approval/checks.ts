@@ -8,11 +8,13 @@ const order: readonly Check['verdict'][] = ['fail', 'error', 'inconclusive', 'pa
 
 export function checks(all: ApprovalView['checks']): Html {
   if (all.length === 0) return html``;
+  // On a phone many of them would stand between the reader and the decision.
+  const isShort = all.length <= 6;
   const [bad, good] = [all.filter(isBad), all.filter((check) => !isBad(check))];
   return html`<section aria-labelledby="checks">
 <h2 id="checks">Checks</h2>
 ${bad.length > 0 && html`<ul class="plain">${bad.toSorted(worstFirst).map(line)}</ul>`}
-${good.length > 0 && html`<details${bad.length === 0 && html` open`}><summary>${good.length} passed</summary><ul class="plain">${good.map(line)}</ul></details>`}
+${good.length > 0 && html`<details${bad.length === 0 && isShort && html` open`}><summary>${good.length} passed</summary><ul class="plain">${good.map(line)}</ul></details>`}
 </section>`;
 }
 
