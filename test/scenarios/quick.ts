@@ -58,9 +58,11 @@ function quick(document: Document): void {
   document['holdAtMost'] = '6m';
 }
 
-/** People are asked wherever they can be, and it waits for its time. */
+/** People are asked wherever they can be, staging is put under load, and it waits for its time. */
 function asking(document: Document): void {
   document['startAt'] = '2026-12-01T22:35:00Z';
+  const load = { engine: 'builtin', duration: '10s', requestsPerSecond: 2 };
+  document['staging'] = { ...(document['staging'] as object), load };
   document['approvals'] = {
     waive: { by: ['lead'] },
     'go-live': { by: ['dana'] },
