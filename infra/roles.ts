@@ -31,6 +31,7 @@ interface Messages {
   readonly slack?: { readonly token: string; readonly buttons?: { readonly signingSecret: string } };
   readonly topic?: string;
   readonly webhook?: { readonly secret: string };
+  readonly ticket?: { readonly token: string };
 }
 
 interface Place {
@@ -73,7 +74,7 @@ const grounds: Readonly<Record<string, Ground>> = {
   clickSecrets: {
     arns: given(messages.slack?.buttons?.signingSecret, messages.slack?.buttons && messages.slack.token),
   },
-  messageSecrets: { arns: given(messages.slack?.token, messages.webhook?.secret) },
+  messageSecrets: { arns: given(messages.slack?.token, messages.webhook?.secret, messages.ticket?.token) },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },
   testRules: { arns: testRules.filter((arn) => !isListener(arn)) },

@@ -32,11 +32,14 @@ export async function readTellFacts(
   };
 }
 
-function about(record: CutoverRecord): Pick<TellFacts, 'service' | 'images' | 'starter' | 'percent'> {
+function about(
+  record: CutoverRecord,
+): Pick<TellFacts, 'service' | 'ticket' | 'images' | 'starter' | 'percent'> {
   const { plan, pinned, starter, firstShareAt, rung } = record;
   const percent = rung === undefined ? plan.canaryPercent : (plan.rungs[rung.index] ?? 100);
   return {
     service: plan.service,
+    ...(plan.ticket !== undefined && { ticket: plan.ticket }),
     images: imagesOf(pinned?.definition ?? plan.release.taskDefinition),
     ...(starter !== undefined && 'person' in starter && { starter: starter.person }),
     ...(firstShareAt !== undefined && { percent }),

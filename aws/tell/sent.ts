@@ -34,7 +34,8 @@ export async function ask(
   if ('error' in tried) return { does: 'later', why: tried.error, isDoubtful: !neverLeft(tried.error) };
   const { status, headers = {} } = tried.seen;
   const why = `answered ${status}`;
-  if (status === 429) return { does: 'later', why, isDoubtful: false, ...retryAfter(headers['retry-after']) };
+  if (status === 429 || isLimited(status, headers))
+    return { does: 'later', why, isDoubtful: false, ...retryAfter(headers['retry-after']) };
   if (status >= 500) return { does: 'later', why, isDoubtful: true, ...retryAfter(headers['retry-after']) };
   if (passing.includes(status)) return { does: 'later', why, isDoubtful: true };
   if (status < 200 || status >= 300) return { does: 'refused', why };
@@ -46,6 +47,11 @@ function neverLeft(error: string): boolean {
   return /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/.test(error);
 }
 
+/** GitHub says 403 to who asks too often: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function isLimited(status: number, headers: Readonly<Record<string, string>>): boolean {
+  return status === 403 && ('retry-after' in headers || headers['x-ratelimit-remaining'] === '0');
+}
+
 /** In seconds; a date is not worth the code: we try again anyway. */
 function retryAfter(header: string | undefined): { readonly afterSeconds?: number } {
   return header !== undefined && /^\d{1,6}$/.test(header) ? { afterSeconds: Number(header) } : {};
@@ -53,9 +59,14 @@ function retryAfter(header: string | undefined): { readonly afterSeconds?: numbe
 
 /** Undefined where it is no JSON mapping: half an answer says nothing. */
 export function mapping(body: string): Readonly<Record<string, unknown>> | undefined {
+  const value = json(body);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+/** Undefined where it is no JSON. */
+export function json(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

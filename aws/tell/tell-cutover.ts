@@ -7,6 +7,7 @@ import { drain } from './drain.ts';
 import { readTellFacts } from './facts.ts';
 import { emptyBox, type Outlet } from './outlet.ts';
 import { slackOutlet } from './slack.ts';
+import { ticketOutlet } from './ticket.ts';
 import { topicOutlet } from './topic.ts';
 import { endTurn, takeTurn, type Turn } from './turn.ts';
 import { webhookOutlet } from './webhook.ts';
@@ -81,10 +82,11 @@ function complain({ log }: Pick<World, 'log'>, cutoverId: string): (error: unkno
 function outletsOf(world: Telling, cutoverId: string): readonly Outlet<unknown>[] {
   const { channels } = world.settings;
   if (channels === undefined) return [];
-  const { slack, topicArn, webhook } = channels;
+  const { slack, topicArn, webhook, ticket } = channels;
   return [
     ...(slack === undefined ? [] : [slackOutlet(world, { ...channels, slack }, cutoverId)]),
     ...(topicArn === undefined ? [] : [topicOutlet(world, topicArn)]),
     ...(webhook === undefined ? [] : [webhookOutlet(world, webhook)]),
+    ...(ticket === undefined ? [] : [ticketOutlet(world, ticket, cutoverId)]),
   ] as readonly Outlet<unknown>[];
 }

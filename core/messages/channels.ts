@@ -5,6 +5,8 @@ export interface Channels {
   /** An SNS topic: what people should know at once, and no more. */
   readonly topicArn?: string;
   readonly webhook?: Webhook;
+  /** Where the tickets are that plans name. */
+  readonly ticket?: TicketChannel;
   /** Who may be meant by a message: people's ids in Slack, by their name in the policy. */
   readonly slackIds: Readonly<Record<string, string>>;
 }
@@ -32,4 +34,22 @@ export interface Webhook {
   readonly url: string;
   /** ARN of the secret by which messages are signed. */
   readonly secret: string;
+}
+
+export type TicketChannel = JiraTickets | GitHubTickets;
+
+export interface JiraTickets {
+  /** An origin, without a trailing slash. */
+  readonly site: string;
+  /** The mail address of the account that the token belongs to. */
+  readonly user: string;
+  /** ARN of the secret with the API token. */
+  readonly token: string;
+}
+
+export interface GitHubTickets {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** ARN of the secret with the token. */
+  readonly token: string;
 }

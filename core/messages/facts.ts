@@ -8,6 +8,8 @@ export interface TellFacts {
   readonly service?: string;
   /** By their name in the policy; absent where nobody knows. */
   readonly starter?: string;
+  /** As the plan names it. */
+  readonly ticket?: string;
   readonly images: readonly string[];
   /** The share that users are meant to get from the canary; absent before there is one. */
   readonly percent?: number;

@@ -41,6 +41,7 @@ function planOf(file: PlanFile): Plan {
     service: file.service,
     live: file.live,
     ...(file.startAt !== undefined && { startAt: new Date(file.startAt).toISOString() }),
+    ...(file.ticket !== undefined && { ticket: file.ticket }),
     release: {
       ...(file.release.image !== undefined && { image: file.release.image }),
       taskDefinition: file.release.taskDefinition,

@@ -10,6 +10,8 @@ export interface Plan {
   readonly live: boolean;
   /** T, in UTC; absent: at once. */
   readonly startAt?: string;
+  /** Where the cutover is told as it goes: a key of Jira's or the number of an issue on GitHub. */
+  readonly ticket?: string;
   readonly release: Release;
   readonly target: Target;
   /** Where the version is tried before production; absent where there is no such place. */

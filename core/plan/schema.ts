@@ -11,6 +11,7 @@ import { smoke } from './smoke.ts';
 import { startAt } from './start-at.ts';
 import { staging } from './staging.ts';
 import { target } from './target.ts';
+import { ticket } from './ticket.ts';
 import { triggers } from './triggers.ts';
 
 const live = z.boolean({ error: 'must be true or false' }).prefault(false).meta({
@@ -29,6 +30,7 @@ export const planSchema = section("A cutover plan. Defaults are the runbook's ow
   service,
   live,
   startAt,
+  ticket,
   release: release.prefault({}),
   target,
   staging,

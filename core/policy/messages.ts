@@ -46,6 +46,27 @@ const webhook = section('Any address that takes JSON, signed.', {
   secret: secret('The secret by which messages are signed: whsec_ and base64, as in Standard Webhooks.'),
 });
 
+const ticket = z
+  .union(
+    [
+      section('Jira Cloud.', {
+        site: text('Where.', /^https:\/\/[^\s/?#@\\]+$/, 'the https origin of a Jira site, without a path'),
+        user: text("The token's account.", /^[^\s:@]+@[^\s:@]+$/, 'a mail address'),
+        token: secret('The secret with the API token of that account.'),
+      }),
+      section('GitHub Issues.', {
+        repository: text(
+          'Of the issues.',
+          /^[A-Za-z0-9-]{1,39}\/(?!\.\.?$)[\w.-]{1,100}$/,
+          'a repository as owner/name',
+        ),
+        token: secret('The secret with a token that may write issues there.'),
+      }),
+    ],
+    { error: 'must name site, user and token of a Jira, or repository and token of GitHub Issues' },
+  )
+  .meta({ description: 'Where the tickets are that plans name.' });
+
 export const messages = section('Where cutovers are told.', {
   slack: slack.optional(),
   topic: text(
@@ -54,12 +75,13 @@ export const messages = section('Where cutovers are told.', {
     "an SNS topic's ARN",
   ).optional(),
   webhook: webhook.optional(),
+  ticket: ticket.optional(),
 }).prefault({});
 
 type MessagesFile = z.output<typeof messages>;
 
 export function channelsOf(
-  { slack: chat, topic, webhook: hook }: MessagesFile,
+  { slack: chat, topic, webhook: hook, ticket: tracker }: MessagesFile,
   people: Readonly<Record<string, { readonly slackId?: string | undefined }>>,
 ): Channels {
   const ids = Object.entries(people).flatMap(([id, { slackId }]): [string, string][] =>
@@ -69,6 +91,7 @@ export function channelsOf(
     ...(chat && { slack: slackOf(chat) }),
     ...(topic !== undefined && { topicArn: topic }),
     ...(hook && { webhook: hook }),
+    ...(tracker && { ticket: tracker }),
     slackIds: Object.fromEntries(ids),
   };
 }

@@ -20,6 +20,15 @@ describe('refused in words', () => {
         [`startAt: "${startAt}": must be a date and a time with its zone, such as 2026-12-01T22:00:00Z`],
       ],
     ),
+    ...(['ops-1', '#42', 'OPS-1/../OPS-2', 'https://tickets.example/OPS-1', 42] as const).map(
+      (ticket): [string, Record<string, unknown>, string[]] => [
+        `a ticket that is a place (${ticket})`,
+        { ticket },
+        [
+          `ticket: ${JSON.stringify(ticket)}: must be a key of Jira's such as OPS-123, or the number of an issue on GitHub in quotes`,
+        ],
+      ],
+    ),
     [
       'end below start',
       { ramp: { start: '50%', end: '20%' } },
