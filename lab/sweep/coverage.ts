@@ -1,6 +1,6 @@
 /** Counts which fault has really struck which write: a fault that never met its call is not a hit. */
 import type { CallDeed, Hit } from '../faults/armed-faults.ts';
-import { expectedWrites } from './writes.ts';
+import { expectedWrites, isDrawn } from './writes.ts';
 
 /** The ways in which a write can go wrong; each must be met at every write. */
 export const writeFaults = ['fail', 'fail with effect', 'slow', 'crash before', 'crash after'] as const;
@@ -71,9 +71,11 @@ export function coverageOf(met: Met): Coverage {
     number
   >;
   const zeros = [
-    ...writes.flatMap(({ function: key, call, hits }) =>
-      writeFaults.filter((fault) => hits[fault] === 0).map((fault) => `${fault} × ${key} ${call}`),
-    ),
+    ...writes
+      .filter(isDrawn)
+      .flatMap(({ function: key, call, hits }) =>
+        writeFaults.filter((fault) => hits[fault] === 0).map((fault) => `${fault} × ${key} ${call}`),
+      ),
     ...worldFaults.filter((fault) => world[fault] === 0),
   ];
   return { writes, world, zeros };

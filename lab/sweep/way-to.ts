@@ -41,6 +41,7 @@ const ways: Readonly<Record<string, Way>> = {
     const refused = ['elbv2:ModifyRule', 'elbv2:ModifyListener'];
     return { when: [{ at, ...bad }, ...refused.map((call) => ({ ...fails(call, '25m', 'rollBack'), at }))] };
   },
+  loadStaging: () => ({ plan: { 'staging.load': load } }),
   refuse: () => ({ weather: { 'account.image': 'missing' } }),
   askToWaive: () => asksToWaive('approve'),
   'askToWaive sns:Publish': () => ({ ...asksToWaive('approve'), when: [fails('sesv2:SendEmail', '2h')] }),
@@ -53,6 +54,15 @@ const ways: Readonly<Record<string, Way>> = {
   'askToGoLive sns:Publish': () => ({ when: [fails('sesv2:SendEmail', '2h')] }),
   'askPeople sns:Publish': () => ({ when: [fails('sesv2:SendEmail', '2h')] }),
   'tidyUp sfn:SendTaskFailure': goesBackWhileAsked,
+};
+
+const load = {
+  engine: 'builtin',
+  duration: '10s',
+  requestsPerSecond: 2,
+  path: '/health',
+  errorRate: '1%',
+  p95: '1s',
 };
 
 export function wayTo({ function: key, call }: Write, random: Random, times: Times): DrawnFaults {
