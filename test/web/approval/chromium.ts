@@ -72,7 +72,9 @@ interface Finding {
 /** What an accessibility checker finds that keeps somebody out, or in the dark. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  const violations = await page.evaluate<Finding[]>('axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)');
+  const violations = await page.evaluate<Finding[]>(
+    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
     .map(
