@@ -1,9 +1,13 @@
-/** How fast each trigger takes users back, in the lab: from the onset to ringing and to share 0, by share and traffic. */
+/**
+ * How fast each trigger takes users back, in the lab, and what it costs them: from the onset to ringing and to share 0,
+ * and requests that failed or were slow at the canary meanwhile, by share and traffic.
+ */
 import { fileURLToPath } from 'node:url';
 import { readPlan } from '../cli/read-plan.ts';
 import { rehearse } from '../lab/rehearsal.ts';
 import type { RehearsalResult } from '../lab/result.ts';
 import { parseScenario } from '../lab/scenario/parse.ts';
+import type { Scenario } from '../lab/scenario/scenario.ts';
 import { median } from './median.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -24,17 +28,17 @@ export const seeds = [1, 2, 3, 4, 5] as const;
 export interface Detection {
   readonly ringsSeconds: number;
   readonly backSeconds: number;
+  /** Users' requests since the onset that failed at the canary, or that anybody waited for more than 2 s. */
+  readonly harmedRequests: number;
 }
+
+export type Seen = Detection | 'unreached' | 'unseen';
 
 /** After the smoke test of the first rung, which would find a dead canary before any metric does. */
 const onsetSeconds = (sharePercent: number) => (sharePercent === 1 ? 360 : 60);
 
 /** `unreached`: the cutover went back before, unable to see. `unseen`: it ended without that it had rung. */
-export async function detect(
-  onset: Onset,
-  sharePercent: number,
-  requestsPerSecond: number,
-): Promise<Detection | 'unreached' | 'unseen'> {
+export async function detect(onset: Onset, sharePercent: number, requestsPerSecond: number): Promise<Seen> {
   const read = await readPlan(`${root}events/plan.yml`);
   if ('problems' in read) throw new Error('the sample plan has problems');
   const parsed = parseScenario({
@@ -45,18 +49,51 @@ export async function detect(
   const { scenario } = parsed;
   const seen: Detection[] = [];
   for (const seed of seeds) {
-    const result = await rehearse({ plan: read.document, scenario, seed, live: true, replay: '' });
-    const one = timesOf(result, sharePercent);
+    const one = await detectOnce(read.document, scenario, seed, sharePercent);
     if (typeof one === 'string') return one;
     seen.push(one);
   }
+  const middle = (key: keyof Detection) => median(seen.map((one) => one[key]));
   return {
-    ringsSeconds: median(seen.map(({ ringsSeconds }) => ringsSeconds)),
-    backSeconds: median(seen.map(({ backSeconds }) => backSeconds)),
+    ringsSeconds: middle('ringsSeconds'),
+    backSeconds: middle('backSeconds'),
+    harmedRequests: middle('harmedRequests'),
   };
 }
 
-function timesOf(result: RehearsalResult, sharePercent: number): Detection | 'unreached' | 'unseen' {
+async function detectOnce(
+  plan: Record<string, unknown>,
+  scenario: Scenario,
+  seed: number,
+  sharePercent: number,
+): Promise<Seen> {
+  let harmedAtOnset = 0;
+  let harmedNow = () => 0;
+  const result = await rehearse({
+    plan,
+    scenario,
+    seed,
+    live: true,
+    replay: '',
+    prepare: ({ production: { users } }) => {
+      harmedNow = () => {
+        const { failedByCanary, slow } = users.totals();
+        return failedByCanary + slow;
+      };
+    },
+    onDeed: () => (harmedAtOnset = harmedNow()),
+  });
+  const { failedByCanary, slow } = result.users;
+  const times = timesOf(result, sharePercent);
+  return typeof times === 'string'
+    ? times
+    : { ...times, harmedRequests: failedByCanary + slow - harmedAtOnset };
+}
+
+function timesOf(
+  result: RehearsalResult,
+  sharePercent: number,
+): Omit<Detection, 'harmedRequests'> | 'unreached' | 'unseen' {
   const shift = result.weights.find(({ canaryPercent }) => canaryPercent >= sharePercent);
   const rings = result.triggers.flatMap(({ firedAt }) => firedAt ?? []).map((at) => Date.parse(at));
   const back = result.weights.findLast(({ canaryPercent }) => canaryPercent === 0);
@@ -69,25 +106,37 @@ function timesOf(result: RehearsalResult, sharePercent: number): Detection | 'un
   };
 }
 
-export async function detectionTable(): Promise<string[]> {
+export interface Tables {
+  readonly detection: readonly string[];
+  readonly harm: readonly string[];
+}
+
+export async function detectionTables(): Promise<Tables> {
   const columns = sharesPercent.flatMap((share) => requestRates.map((rate) => ({ share, rate })));
-  const rows = [
+  const head = [
     `| onset | ${columns.map(({ share, rate }) => `${share} % of ${rate}/s`).join(' | ')} |`,
     `| --- |${columns.map(() => ' --- |').join('')}`,
   ];
+  const [detection, harm] = [[...head], [...head]];
   for (const onset of Object.keys(onsets) as Onset[]) {
-    const cells: string[] = [];
-    for (const { share, rate } of columns) cells.push(cellText(await detect(onset, share, rate)));
-    rows.push(`| ${onset} | ${cells.join(' | ')} |`);
+    const cells: Seen[] = [];
+    for (const { share, rate } of columns) cells.push(await detect(onset, share, rate));
+    detection.push(`| ${onset} | ${cells.map(cellText).join(' | ')} |`);
+    harm.push(`| ${onset} | ${cells.map(harmText).join(' | ')} |`);
   }
-  return rows;
+  return { detection, harm };
 }
 
-export function cellText(detection: Detection | 'unreached' | 'unseen'): string {
-  if (detection === 'unreached') return '–';
-  if (detection === 'unseen') return 'not seen';
-  return `${clock(detection.ringsSeconds)} / ${clock(detection.backSeconds)}`;
+export function cellText(seen: Seen): string {
+  if (typeof seen === 'string') return words[seen];
+  return `${clock(seen.ringsSeconds)} / ${clock(seen.backSeconds)}`;
 }
+
+export function harmText(seen: Seen): string {
+  return typeof seen === 'string' ? words[seen] : seen.harmedRequests.toLocaleString('en-US');
+}
+
+const words = { unreached: '–', unseen: 'not seen' } as const;
 
 /** Minutes and seconds. */
 function clock(seconds: number): string {
@@ -95,4 +144,7 @@ function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-if (import.meta.main) process.stdout.write(`${(await detectionTable()).join('\n')}\n`);
+if (import.meta.main) {
+  const { detection, harm } = await detectionTables();
+  process.stdout.write(`${[...detection, '', ...harm].join('\n')}\n`);
+}

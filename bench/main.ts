@@ -1,6 +1,6 @@
 /** `npm run bench`: every figure that README and docs/triggers.md claim, measured in one run. `--write` puts them there. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { detectionTable } from './detection.ts';
+import { detectionTables } from './detection.ts';
 import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchLoad } from './load.ts';
 import { benchRehearsals } from './rehearsals.ts';
@@ -22,9 +22,21 @@ const rehearsals = [
 const states = await benchStates();
 const load = await benchLoad();
 const functions = benchFunctions();
-const detection = await detectionTable();
+const { detection, harm } = await detectionTables();
 const [empty, bare, ...ours] = functions;
-const all = [...rehearsals, '', ...states, '', ...load, '', ...table(functions), '', ...detection];
+const all = [
+  ...rehearsals,
+  '',
+  ...states,
+  '',
+  ...load,
+  '',
+  ...table(functions),
+  '',
+  ...detection,
+  '',
+  ...harm,
+];
 process.stdout.write(`${all.join('\n')}\n`);
 
 if (process.argv.includes('--write')) {
@@ -34,6 +46,7 @@ if (process.argv.includes('--write')) {
   const text = [...rehearsals, '', ...states, '', about, '', ...table(shown)];
   put(readme, 'bench', text);
   put(triggers, 'detection', detection);
+  put(triggers, 'harm', harm);
 }
 
 /** Between the page's two comments of this name. */

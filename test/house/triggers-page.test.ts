@@ -1,17 +1,30 @@
 /** docs/triggers.md is what the code says and what the lab measures. `npx node bench/detection.ts` prints its table. */
 import { describe, expect, test } from 'vitest';
-import { cellText, detect, type Onset, onsets, requestRates, sharesPercent } from '../../bench/detection.ts';
+import {
+  cellText,
+  detect,
+  harmText,
+  type Onset,
+  onsets,
+  requestRates,
+  sharesPercent,
+} from '../../bench/detection.ts';
 import { readPlan } from '../../cli/read-plan.ts';
 import { alarmOf } from '../../core/triggers/alarm.ts';
 import { triggersOf } from '../../core/triggers/triggers.ts';
 import { read, root } from './run-docs.ts';
 
 const page = read('docs/triggers.md');
-const [head = [], , ...rows] = page
-  .slice(page.indexOf('<!-- detection -->'), page.indexOf('<!-- /detection -->'))
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .map(cells);
+const [head = [], , ...rows] = tableOf('detection');
+const [harmHead = [], , ...harmRows] = tableOf('harm');
+
+function tableOf(name: string): string[][] {
+  const block = page.slice(page.indexOf(`<!-- ${name} -->`), page.indexOf(`<!-- /${name} -->`));
+  return block
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map(cells);
+}
 
 function cells(line: string): string[] {
   return line
@@ -27,11 +40,18 @@ function secondsIn(cell: string): number[] {
   );
 }
 
+/** '1,901' is 1901; a word is no number. */
+function countIn(cell: string): number {
+  return Number(cell.replaceAll(',', ''));
+}
+
 describe('the table', () => {
   test('has every onset, share and traffic', () => {
     const columns = sharesPercent.flatMap((share) => requestRates.map((rate) => `${share} % of ${rate}/s`));
     expect(head).toEqual(['onset', ...columns]);
     expect(rows.map(([onset]) => onset)).toEqual(Object.keys(onsets));
+    expect(harmHead).toEqual(head);
+    expect(harmRows.map(([onset]) => onset)).toEqual(Object.keys(onsets));
   });
 
   test.each<[Onset, (typeof sharesPercent)[number], (typeof requestRates)[number]]>([
@@ -39,15 +59,20 @@ describe('the table', () => {
     ['unhealthy, all of the canary’s targets', 1, 40],
     ['latencyP95, the canary takes 4 s', 26, 5],
   ])('%s at %s % of %s/s is what the lab measures', { timeout: 120_000 }, async (onset, share, rate) => {
-    const row = rows.find(([name]) => name === onset) ?? [];
-    const cell = row[head.indexOf(`${share} % of ${rate}/s`)] ?? '';
-    const measured = cellText(await detect(onset, share, rate));
+    const column = head.indexOf(`${share} % of ${rate}/s`);
+    const cell = rows.find(([name]) => name === onset)?.[column] ?? '';
+    const seen = await detect(onset, share, rate);
+    const measured = cellText(seen);
     expect(measured.replaceAll(/\d/g, '0')).toBe(cell.replaceAll(/\d/g, '0'));
     const written = secondsIn(cell);
     // A state more or a call less moves a look by a few seconds; the table is made anew when it moves by more.
     for (const [at, seconds] of secondsIn(measured).entries()) {
       expect(Math.abs(seconds - (written[at] ?? 0))).toBeLessThanOrEqual(15);
     }
+    const harm = harmRows.find(([name]) => name === onset)?.[column] ?? '';
+    const harmed = harmText(seen);
+    if (Number.isNaN(countIn(harmed))) expect(harm).toBe(harmed);
+    else expect(Math.abs(countIn(harmed) - countIn(harm))).toBeLessThanOrEqual(2 + 0.15 * countIn(harm));
   });
 });
 
