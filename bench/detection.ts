@@ -3,6 +3,7 @@
  * and requests that failed or were slow at the canary meanwhile, by share and traffic.
  */
 import { fileURLToPath } from 'node:url';
+import type { Lab } from '../lab/lab.ts';
 import { readPlan } from '../cli/read-plan.ts';
 import { rehearse } from '../lab/rehearsal.ts';
 import type { RehearsalResult } from '../lab/result.ts';
@@ -68,26 +69,24 @@ async function detectOnce(
   sharePercent: number,
 ): Promise<Seen> {
   let harmedAtOnset = 0;
-  let harmedNow = () => 0;
+  let users: Lab['production']['users'] | undefined;
   const result = await rehearse({
     plan,
     scenario,
     seed,
     live: true,
     replay: '',
-    prepare: ({ production: { users } }) => {
-      harmedNow = () => {
-        const { failedByCanary, slow } = users.totals();
-        return failedByCanary + slow;
-      };
-    },
-    onDeed: () => (harmedAtOnset = harmedNow()),
+    prepare: ({ production }) => void (users = production.users),
+    onDeed: () => void (harmedAtOnset = users === undefined ? 0 : harmed(users.totals())),
   });
-  const { failedByCanary, slow } = result.users;
   const times = timesOf(result, sharePercent);
   return typeof times === 'string'
     ? times
-    : { ...times, harmedRequests: failedByCanary + slow - harmedAtOnset };
+    : { ...times, harmedRequests: harmed(result.users) - harmedAtOnset };
+}
+
+function harmed({ failedByCanary, slow }: RehearsalResult['users']): number {
+  return failedByCanary + slow;
 }
 
 function timesOf(
