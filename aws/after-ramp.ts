@@ -43,8 +43,15 @@ export async function judgeAfterRamp(
     decision,
     reason,
     waitSeconds: waitSeconds(now, until),
-    story: decision === 'finish' ? [`${which === 'watch' ? 'Watched' : 'Verified'}: ${reason}`] : [],
+    story: told(which, decision, now - until).map((what) => `${what}: ${reason}`),
   };
+}
+
+/** That it takes longer is news once, when its time is over. */
+function told(which: 'watch' | 'verify', decision: string, overMilliseconds: number): string[] {
+  if (decision === 'finish') return [which === 'watch' ? 'Watched' : 'Verified'];
+  const isNews = decision === 'hold' && overMilliseconds >= 0 && overMilliseconds < holdPollSeconds * 1000;
+  return isNews ? [`${which === 'watch' ? 'Watching' : 'Verifying'} for longer`] : [];
 }
 
 /** Judged every five minutes, at the end of the time, and every half minute while it is extended. */

@@ -32,6 +32,7 @@ interface Messages {
   readonly topic?: string;
   readonly webhook?: { readonly secret: string };
   readonly ticket?: { readonly token: string };
+  readonly runbook?: { readonly token: string };
 }
 
 interface Place {
@@ -74,7 +75,11 @@ const grounds: Readonly<Record<string, Ground>> = {
   clickSecrets: {
     arns: given(messages.slack?.buttons?.signingSecret, messages.slack?.buttons && messages.slack.token),
   },
-  messageSecrets: { arns: given(messages.slack?.token, messages.webhook?.secret, messages.ticket?.token) },
+  messageSecrets: {
+    arns: unique(
+      given(messages.slack?.token, messages.webhook?.secret, messages.ticket?.token, messages.runbook?.token),
+    ),
+  },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },
   testRules: { arns: testRules.filter((arn) => !isListener(arn)) },

@@ -54,7 +54,7 @@ async function readEnding(world: World<'dynamodb'>, cutover: CutoverRef): Promis
       Key: reportKey(cutover),
       ConsistentRead: true,
       // Without the story, which it holds a second time.
-      ProjectionExpression: 'outcome, reason, endedAt',
+      ProjectionExpression: 'outcome, reason, endedAt, lessons',
     }),
   );
   return Item as TellFacts['ending'];

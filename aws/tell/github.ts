@@ -1,48 +1,32 @@
 /** The calls of GitHub's REST API that a ticket takes. https://docs.github.com/en/rest/issues/comments */
 import type { GitHubTickets } from '../../core/messages/channels.ts';
 import type { HttpResponse, World } from '../world.ts';
-import { type Answer, ask, json, type Sent } from './sent.ts';
+import { fenced, gitHubCall } from './github-api.ts';
 import type { Seen } from './outlet.ts';
+import { type Answer, json, type Sent } from './sent.ts';
 import type { Tracker } from './ticket.ts';
 
 const pageSize = 100;
 const pagesMax = 20;
 
 export function gitHub(world: Pick<World, 'http'>, { repository }: GitHubTickets, token: string): Tracker {
-  const call = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Answer> =>
-    ask(world, {
-      url: `https://api.github.com/repos/${repository}/issues/${path}`,
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/vnd.github+json',
-        'x-github-api-version': '2022-11-28',
-        'user-agent': 'cutover',
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body ? { body: JSON.stringify(body) } : { bodyBytesMax: 8 * 1024 * 1024 }),
-    });
+  const call = gitHubCall(world, repository, token);
   return {
     named: 'the number of an issue on GitHub',
     ticket: /^\d{1,10}$/,
     comment: async (ticket, text, mark) =>
-      receiptOf(await call('POST', `${ticket}/comments`, { body: `${fenced(text)}\n\n<!-- ${mark} -->` })),
-    findComment: (ticket, mark) => find(mark, (page) => call('GET', `${ticket}/comments?${page}`)),
+      receiptOf(
+        await call('POST', `issues/${ticket}/comments`, { body: `${fenced(text)}\n\n<!-- ${mark} -->` }),
+      ),
+    findComment: (ticket, mark) => find(mark, (page) => call('GET', `issues/${ticket}/comments?${page}`)),
     move: async (ticket, does) => {
       const state =
         does === 'close'
           ? { state: 'closed', state_reason: 'completed' }
           : { state: 'open', state_reason: 'reopened' };
-      return receiptOf(await call('PATCH', ticket, state));
+      return receiptOf(await call('PATCH', `issues/${ticket}`, state));
     },
   };
-}
-
-/** Nothing that the story quotes may call people, close other issues or hide the mark: in a fence all of it is text. */
-function fenced(text: string): string {
-  const runs = text.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return `${fence}text\n${text}\n${fence}`;
 }
 
 /** A whole answer has the id: half of one says nothing. */

@@ -6,8 +6,15 @@ export type Sent =
   /** It is there. The receipt is what the other side calls it. */
   | { readonly does: 'sent'; readonly receipt: string }
   /** Another try changes nothing. */
-  | { readonly does: 'refused'; readonly why: string }
+  | Refused
   | Later;
+
+export interface Refused {
+  readonly does: 'refused';
+  readonly why: string;
+  /** What the other side answered, where it did. */
+  readonly refusal?: HttpResponse;
+}
 
 /** `isDoubtful`: it may be there all the same. */
 export interface Later {
@@ -38,7 +45,7 @@ export async function ask(
     return { does: 'later', why, isDoubtful: false, ...retryAfter(headers['retry-after']) };
   if (status >= 500) return { does: 'later', why, isDoubtful: true, ...retryAfter(headers['retry-after']) };
   if (passing.includes(status)) return { does: 'later', why, isDoubtful: true };
-  if (status < 200 || status >= 300) return { does: 'refused', why };
+  if (status < 200 || status >= 300) return { does: 'refused', why, refusal: tried.seen };
   return { response: tried.seen };
 }
 

@@ -6,6 +6,7 @@ import { readBox } from './box.ts';
 import { drain } from './drain.ts';
 import { readTellFacts } from './facts.ts';
 import { emptyBox, type Outlet } from './outlet.ts';
+import { runbookOutlet } from './runbook.ts';
 import { slackOutlet } from './slack.ts';
 import { ticketOutlet } from './ticket.ts';
 import { topicOutlet } from './topic.ts';
@@ -82,11 +83,12 @@ function complain({ log }: Pick<World, 'log'>, cutoverId: string): (error: unkno
 function outletsOf(world: Telling, cutoverId: string): readonly Outlet<unknown>[] {
   const { channels } = world.settings;
   if (channels === undefined) return [];
-  const { slack, topicArn, webhook, ticket } = channels;
+  const { slack, topicArn, webhook, ticket, runbook } = channels;
   return [
     ...(slack === undefined ? [] : [slackOutlet(world, { ...channels, slack }, cutoverId)]),
     ...(topicArn === undefined ? [] : [topicOutlet(world, topicArn)]),
     ...(webhook === undefined ? [] : [webhookOutlet(world, webhook)]),
     ...(ticket === undefined ? [] : [ticketOutlet(world, ticket, cutoverId)]),
+    ...(runbook === undefined ? [] : [runbookOutlet(world, runbook)]),
   ] as readonly Outlet<unknown>[];
 }

@@ -7,6 +7,8 @@ export interface Channels {
   readonly webhook?: Webhook;
   /** Where the tickets are that plans name. */
   readonly ticket?: TicketChannel;
+  /** Where what cutovers taught is proposed. */
+  readonly runbook?: Runbook;
   /** Who may be meant by a message: people's ids in Slack, by their name in the policy. */
   readonly slackIds: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,17 @@ export interface Webhook {
   readonly url: string;
   /** ARN of the secret by which messages are signed. */
   readonly secret: string;
+}
+
+/** A file of the team's on GitHub. */
+export interface Runbook {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly path: string;
+  /** The branch that pull requests are against. */
+  readonly base: string;
+  /** ARN of the secret with the token. */
+  readonly token: string;
 }
 
 export type TicketChannel = JiraTickets | GitHubTickets;

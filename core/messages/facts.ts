@@ -1,6 +1,7 @@
 /** What messages are made of: the story, how it ended, and what people are asked. */
 import type { Gate } from '../gate/gate.ts';
 import type { CutoverOutcome } from '../record.ts';
+import type { Lesson } from '../report/lessons.ts';
 
 export interface TellFacts {
   readonly cutoverId: string;
@@ -20,6 +21,8 @@ export interface TellFacts {
     readonly outcome: CutoverOutcome;
     readonly reason: string;
     readonly endedAt: string;
+    /** What it taught; absent where an older version has written the report. */
+    readonly lessons?: readonly Lesson[];
   };
 }
 

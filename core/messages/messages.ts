@@ -56,7 +56,7 @@ function kindOf(
   if (actor === 'readPlan') return 'began';
   if (id === first.live) return 'live';
   if (id === first.back) return 'wentBack';
-  if (/^(A person is needed|No way back any more)/.test(text)) return 'needsPerson';
+  if (needsPerson(text)) return 'needsPerson';
   if (/^(Asks( again)?|Nobody decided; asks for longer) /.test(text)) return 'asked';
   if (text.startsWith(`${actor} approves `) || text.startsWith(`${actor} rejects `)) return 'decided';
   return 'detail';
@@ -66,7 +66,11 @@ function isShift({ actor, text }: Entry): boolean {
   return actor === 'shiftTraffic' && text.startsWith('Shifted ');
 }
 
+export function needsPerson(text: string): boolean {
+  return /^(A person is needed|No way back any more)/.test(text);
+}
+
 /** The machine says it, and the reconciler where the machine is dead. */
-function isWayBack({ text }: Entry): boolean {
+export function isWayBack({ text }: Pick<Entry, 'text'>): boolean {
   return text.startsWith('Rolling back: ');
 }

@@ -2,6 +2,7 @@
 import type { TellFacts } from './facts.ts';
 import { type Message, messagesOf } from './messages.ts';
 import type { Piece } from './piece.ts';
+import { lessonLines } from './runbook.ts';
 
 export type TicketContent = { readonly ticket: string } & (
   | { readonly does: 'comment'; readonly text: string }
@@ -30,7 +31,7 @@ export function ticketPieces(facts: TellFacts): Piece<TicketContent>[] {
 
 function commentOf(
   { kind, at, text }: Message,
-  { cutoverId, service, images }: TellFacts,
+  { cutoverId, service, images, ending }: TellFacts,
 ): string | undefined {
   if (kind === 'began')
     return [
@@ -39,7 +40,10 @@ function commentOf(
       text,
     ].join('\n');
   if (kind === 'wentBack' || kind === 'needsPerson') return `${text} (${at})`;
-  return kind === 'ended' ? `Cutover ${cutoverId} ended at ${at}.\n${text}` : undefined;
+  if (kind !== 'ended') return undefined;
+  const { lessons = [] } = ending ?? {};
+  const taught = lessons.length === 0 ? [] : ['What it taught:', ...lessonLines(lessons)];
+  return [`Cutover ${cutoverId} ended at ${at}.`, text, ...taught].join('\n');
 }
 
 /** What was refused changed nothing: its ticket stays as it is, for the next try. */

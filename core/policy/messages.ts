@@ -46,6 +46,27 @@ const webhook = section('Any address that takes JSON, signed.', {
   secret: secret('The secret by which messages are signed: whsec_ and base64, as in Standard Webhooks.'),
 });
 
+const repository = text(
+  'On GitHub.',
+  /^[A-Za-z0-9-]{1,39}\/(?!\.\.?$)[\w.-]{1,100}$/,
+  'a repository as owner/name',
+);
+
+const runbook = section("The team's runbook, to which what cutovers taught is proposed.", {
+  repository,
+  path: text(
+    'The file.',
+    /^(?!\.\.?\/)(?!.*\/\.\.?\/)[\w .-]{1,100}(\/[\w .-]{1,100}){0,10}\.(md|markdown)$/,
+    'the path of a Markdown file in the repository, such as docs/runbook.md',
+  ),
+  base: text(
+    'The branch that pull requests are against.',
+    /^(?!.*(\.\.|\/\/|\.lock$|\/$))\w[\w./-]{0,199}$/,
+    'the name of a branch',
+  ).prefault('main'),
+  token: secret('The secret with a token that may write contents and pull requests there.'),
+});
+
 const ticket = z
   .union(
     [
@@ -55,11 +76,7 @@ const ticket = z
         token: secret('The secret with the API token of that account.'),
       }),
       section('GitHub Issues.', {
-        repository: text(
-          'Of the issues.',
-          /^[A-Za-z0-9-]{1,39}\/(?!\.\.?$)[\w.-]{1,100}$/,
-          'a repository as owner/name',
-        ),
+        repository,
         token: secret('The secret with a token that may write issues there.'),
       }),
     ],
@@ -76,12 +93,13 @@ export const messages = section('Where cutovers are told.', {
   ).optional(),
   webhook: webhook.optional(),
   ticket: ticket.optional(),
+  runbook: runbook.optional(),
 }).prefault({});
 
 type MessagesFile = z.output<typeof messages>;
 
 export function channelsOf(
-  { slack: chat, topic, webhook: hook, ticket: tracker }: MessagesFile,
+  { slack: chat, topic, webhook: hook, ticket: tracker, runbook: book }: MessagesFile,
   people: Readonly<Record<string, { readonly slackId?: string | undefined }>>,
 ): Channels {
   const ids = Object.entries(people).flatMap(([id, { slackId }]): [string, string][] =>
@@ -92,6 +110,7 @@ export function channelsOf(
     ...(topic !== undefined && { topicArn: topic }),
     ...(hook && { webhook: hook }),
     ...(tracker && { ticket: tracker }),
+    ...(book && { runbook: book }),
     slackIds: Object.fromEntries(ids),
   };
 }

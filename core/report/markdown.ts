@@ -1,4 +1,5 @@
 /** The report as Markdown: for a ticket, a pull request, a terminal. */
+import { lessonLine } from './lessons.ts';
 import type { Report } from './report.ts';
 import { type Answer, people, type Step, summarize } from './summary.ts';
 import type { TriggerLine } from './triggers.ts';
@@ -14,6 +15,7 @@ export function reportMarkdown(report: Report): string {
     ...triggersOf(report),
     ...checksOf(report),
     ...decisionsOf(report),
+    ...lessonsOf(report),
     ...storyOf(report),
     ...costOf(report),
   ].join('\n\n')}\n`;
@@ -85,6 +87,14 @@ function decisionsOf(report: Report): string[] {
   return steps.length === 0 ? [] : ['## Decisions of people', listOf(steps)];
 }
 
+function lessonsOf({ lessons = [] }: Report): string[] {
+  if (lessons.length === 0) return [];
+  return [
+    '## What this cutover taught',
+    lessons.map((lesson) => `- ${plain(lessonLine(lesson))}`).join('\n'),
+  ];
+}
+
 function storyOf({ story }: Report): string[] {
   return story.length === 0 ? [] : ['## Story', listOf(story)];
 }
@@ -111,7 +121,7 @@ function rowOf(cells: readonly string[]): string {
  * What others wrote is text: it begins no table, link, heading or tag of its own, and mentions nobody. A zero-width
  * space behind the @ keeps a chat or a forge from calling whoever has that name.
  */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replaceAll(/\p{Cc}+|[\u2028\u2029]+/gu, ' ')
     .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CutoverOutcome, Snapshot } from '../record.ts';
 import { type CommandLine, commandLines, type DecisionLine, decisionLines } from './decisions.ts';
 import type { LookKept } from './looks.ts';
+import { type Lesson, lessonsOf } from './lessons.ts';
 import { mergedMinutes, type ReportMinute, thinned } from './minutes.ts';
 import { type PlannedLine, plannedLines } from './planned.ts';
 import { type TriggerLine, triggerLines } from './triggers.ts';
@@ -41,6 +42,8 @@ export interface Report {
   readonly checks: readonly CheckResult[];
   readonly approvals: readonly DecisionLine[];
   readonly commands: readonly CommandLine[];
+  /** What did not go as the plan hoped. Absent in reports of older versions. */
+  readonly lessons?: readonly Lesson[];
   readonly cost: MoneyCost | undefined;
   readonly limits: Limits | undefined;
   readonly minutes: readonly ReportMinute[];
@@ -126,6 +129,7 @@ export function makeReport(facts: ReportFacts): Report {
     checks: record?.checks ?? [],
     approvals: decisionLines(gates),
     commands: commandLines(facts.story),
+    lessons: lessonsOf({ checks: record?.checks ?? [], gates, story: facts.story }),
     cost: record && moneyCost(record.plan),
     limits: record && limitsOf(record.plan),
     minutes: thinned(minutes),

@@ -4,6 +4,7 @@ import { summarize } from '../../core/report/summary.ts';
 import { type Content, Html, html } from '../html.ts';
 import { checklist } from './checklist.ts';
 import { decisions } from './decisions.ts';
+import { lessons } from './lessons.ts';
 import { inTheLab, type Rehearsed } from './in-the-lab.ts';
 import { measured } from './measured.ts';
 import { steps } from './steps.ts';
@@ -31,6 +32,7 @@ ${measured(report)}
 ${timetable(report)}
 ${triggers(report)}
 ${decisions(report)}
+${lessons(report)}
 ${checklist(report)}
 ${story(report.story)}
 ${ships(report)}

@@ -7,8 +7,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 export type Trouble = 'well' | 'busy' | 'limited' | 'broken' | 'brokenAfter' | 'cut' | 'silent' | 'notJson';
-type Reply = readonly [status: number, body?: unknown];
-interface Given {
+export type Reply = readonly [status: number, body?: unknown];
+export interface Given {
   readonly verb: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -41,6 +41,10 @@ export async function ticketServer(
     if (reply[0] >= 400) errors.push(`${given.verb} ${given.path}: ${JSON.stringify(reply)}`);
     return reply;
   };
+  return { ...(await onLoopback(troubles, answer)), kept, errors };
+}
+
+export async function onLoopback(troubles: Trouble[], answer: (given: Given) => Reply) {
   const server = createServer((request, response) => void serve(request, response, troubles, answer));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -51,7 +55,7 @@ export async function ticketServer(
       server.closeAllConnections();
       server.close(() => resolve());
     });
-  return { url: `http://127.0.0.1:${port}`, kept, errors, close };
+  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 async function serve(
@@ -81,12 +85,18 @@ async function serve(
   } else response.writeHead(status, { 'content-type': 'application/json' }).end(said);
 }
 
-function asGitHub({ verb, path, query, headers, body }: Given, kept: Kept): Reply {
+export function strangerAtGitHub(headers: Given['headers']): Reply | undefined {
   if (headers['user-agent'] === undefined) return [403, { message: 'Request forbidden' }];
   if (headers.authorization !== 'Bearer token-that-must-not-be-shown')
     return [401, { message: 'Bad credentials' }];
   if (headers.accept !== 'application/vnd.github+json' || headers['x-github-api-version'] !== '2022-11-28')
     return [400, { message: 'Unsupported version' }];
+  return undefined;
+}
+
+function asGitHub({ verb, path, query, headers, body }: Given, kept: Kept): Reply {
+  const stranger = strangerAtGitHub(headers);
+  if (stranger !== undefined) return stranger;
   const issue = '/repos/example/releases/issues/42';
   if (path === `${issue}/comments` && verb === 'GET') {
     const size = Math.min(pageSizeOf(query, 'per_page'), 100);

@@ -1,6 +1,7 @@
 /** A cutover's ticket, over real HTTP against the rules of Jira and GitHub: each comment once, in order, whatever the line does. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Channels } from '../../../core/messages/channels.ts';
+import type { Lesson } from '../../../core/report/lessons.ts';
 import { id, lineTo } from './line.ts';
 import { ticketServer, type Trouble } from './ticket-server.ts';
 
@@ -40,13 +41,14 @@ async function aTicket(kind: Kind, { troubles = [], ticket, ...state }: About = 
     rungs: [1, 100],
   };
   await line.put({ pk: `CUTOVER#${id}`, sk: 'RECORD', plan });
-  const end = (outcome: string) =>
+  const end = (outcome: string, lessons?: readonly Lesson[]) =>
     line.put({
       pk: `CUTOVER#${id}`,
       sk: 'REPORT',
       outcome,
       reason: 'because @dana said ```so``` #7',
       endedAt: '2026-12-01T22:20:00Z',
+      ...(lessons && { lessons }),
     });
   const begin = () => line.say(1, 'Live. claude-proxy', 'readPlan');
   const goBack = () => line.say(2, 'Rolling back: it rang', 'rollBack');
@@ -129,6 +131,22 @@ describe.each(kinds)('%s', (kind) => {
       expect(errors).toEqual([]);
     },
   );
+
+  test('what it taught stands in its last comment, each a line', async () => {
+    const { begin, end, ring, kept, errors } = await aTicket(kind);
+    await begin();
+    const at = '2026-12-01T22:10:00.000Z';
+    await end('promoted', [
+      { kind: 'waived', text: 'waf (fail): counts\n\nso @dana said; signed by lead' },
+      { kind: 'held', at, text: '26 %, held' },
+    ]);
+    await ring();
+    const said = kept.comments.at(-1) ?? '';
+    expect(said).toContain(
+      'What it taught:\n- Waived: waf (fail): counts so @dana said; signed by lead\n- Held 22:10:00: 26 %, held',
+    );
+    expect(errors).toEqual([]);
+  });
 
   test('doubled and reordered records tell nothing twice', async () => {
     const { begin, goBack, end, ring, kept } = await aTicket(kind);

@@ -34,3 +34,28 @@ test.each<[string, unknown]>([
   if (!('problems' in parsed)) throw new Error('it was taken');
   expect(parsed.problems.map(({ path }) => path).join(' ')).toMatch(/^messages\.ticket/);
 });
+
+function withRunbook(runbook: unknown) {
+  return parsePolicy({ ...file, messages: { ...file.messages, runbook } });
+}
+const book = { repository: 'example/handbook', path: 'docs/run book.md', token };
+
+test('a runbook, by default against main', () => {
+  const parsed = withRunbook(book);
+  expect('policy' in parsed && parsed.policy.channels.runbook).toEqual({ ...book, base: 'main' });
+});
+
+test.each<[string, unknown]>([
+  ['a path from the root', { ...book, path: '/docs/runbook.md' }],
+  ['a path that leaves its folder', { ...book, path: 'docs/../../runbook.md' }],
+  ['a path that begins above', { ...book, path: '../runbook.md' }],
+  ['a workflow', { ...book, path: '.github/workflows/release.yml' }],
+  ['a base that is no branch', { ...book, base: 'a..b' }],
+  ['a query behind the base', { ...book, base: 'main?x=1' }],
+  ['a repository that is a path', { ...book, repository: 'example/..' }],
+  ['a token in plain sight', { ...book, token: 'ghp_0123456789' }],
+])('a runbook with %s is refused', (_name, runbook) => {
+  const parsed = withRunbook(runbook);
+  if (!('problems' in parsed)) throw new Error('it was taken');
+  expect(parsed.problems.map(({ path }) => path).join(' ')).toMatch(/^messages\.runbook/);
+});

@@ -87,6 +87,7 @@ describe('a report', () => {
       checks: [],
       approvals: [],
       commands: [],
+      lessons: [],
       minutes: [],
       story: [],
     });

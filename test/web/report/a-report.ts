@@ -1,4 +1,5 @@
 /** A whole report with one text in every place that others write. */
+import { lessonKinds } from '../../../core/report/lessons.ts';
 import type { Report } from '../../../core/report/report.ts';
 
 const at = '2026-12-01T22:00:00.000Z';
@@ -48,6 +49,10 @@ export function aReport(text: string): Report {
       { at, gate: text, decision: 'approve', by: text, method: 'link', reason: text },
       { at, gate: text, percent: 26, decision: 'expired', by: text, reason: text },
     ],
+    lessons: lessonKinds.flatMap((kind) => [
+      { kind, at, text },
+      { kind, text },
+    ]),
     commands: [{ at, by: text, command: 'abort', told: text }],
     cost: undefined,
     limits: { errorPercent: 5, p95Milliseconds: 2000 },
