@@ -54,6 +54,8 @@ const { targets, messages = {} } = read('../policy.yml') as {
   readonly messages?: Messages;
 };
 
+const tellers = [messages.slack, messages.ticket, messages.runbook];
+
 export type Arn = string | Readonly<Record<string, unknown>>;
 
 /** What a place means here and now, and the condition under which its actions are allowed. */
@@ -75,11 +77,7 @@ const grounds: Readonly<Record<string, Ground>> = {
   clickSecrets: {
     arns: given(messages.slack?.buttons?.signingSecret, messages.slack?.buttons && messages.slack.token),
   },
-  messageSecrets: {
-    arns: unique(
-      given(messages.slack?.token, messages.webhook?.secret, messages.ticket?.token, messages.runbook?.token),
-    ),
-  },
+  messageSecrets: { arns: given(...tellers.map((one) => one?.token), messages.webhook?.secret) },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },
   testRules: { arns: testRules.filter((arn) => !isListener(arn)) },
@@ -153,7 +151,7 @@ export const roles = {
 };
 
 function given(...arns: readonly (string | undefined)[]): string[] {
-  return arns.filter((arn) => arn !== undefined);
+  return unique(arns.filter((arn) => arn !== undefined));
 }
 
 /** ARNs as policy.yml has them. */
