@@ -37,6 +37,12 @@ export const withSnapshot = z.extend(onlyCutover, {
 /** One line of the checklist. */
 export const withCheck = z.extend(onlyCutover, { check: z.string().check(z.minLength(1)) });
 
+/** How k6 came to its end. */
+export const withK6End = z.extend(withCheck, {
+  container: z.string().check(z.minLength(1)),
+  end: z.union([z.object({ task: z.unknown() }), z.object({ error: z.string(), cause: z.string() })]),
+});
+
 /** What the checks brought, or what they died of. */
 export const withAnswers = z.extend(onlyCutover, {
   answers: z.array(
@@ -58,4 +64,5 @@ export type WithExecution = z.infer<typeof withExecution>;
 export type WithError = z.infer<typeof withError>;
 export type WithSnapshot = z.infer<typeof withSnapshot>;
 export type WithCheck = z.infer<typeof withCheck>;
+export type WithK6End = z.infer<typeof withK6End>;
 export type WithAnswers = z.infer<typeof withAnswers>;

@@ -10,5 +10,6 @@ declare module 'autocannon' {
     readonly duration: number;
     readonly connections: number;
     readonly overallRate: number;
+    readonly ignoreCoordinatedOmission: boolean;
   }): Promise<Result>;
 }

@@ -1,2 +1,2 @@
 // osls includes .js and not .ts; Node itself takes the types off.
-export { roles } from './roles.ts';
+export { loadTests, roles } from './roles.ts';

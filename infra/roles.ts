@@ -14,6 +14,7 @@ interface Target {
   readonly taskFamily: string;
   readonly taskRoles: readonly string[];
   readonly repositories: readonly string[];
+  readonly loadTests?: readonly LoadTest[];
   readonly terraformPlans: readonly string[];
   readonly webAcls: readonly string[];
   readonly ruleGroups: readonly string[];
@@ -24,6 +25,13 @@ interface Target {
   readonly calendars: readonly string[];
   readonly dashboards: readonly string[];
   readonly logGroups: readonly string[];
+}
+
+/** A task of the team that the state machine runs and waits for. */
+interface LoadTest {
+  readonly cluster: string;
+  readonly taskFamily: string;
+  readonly taskRoles?: readonly string[];
 }
 
 /** Where cutovers are told, as far as it needs a permission. */
@@ -149,6 +157,43 @@ export const roles = {
     ]),
   ),
 };
+
+/** What the state machine itself may, for `ecs:runTask.sync`: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
+export const loadTests = loadTestsPolicy();
+
+function loadTestsPolicy(): object {
+  const listedTests = targets.flatMap((target) =>
+    (target.loadTests ?? []).map((test) => ({ ...test, of: (type: string) => ecsOf(target, type) })),
+  );
+  if (listedTests.length === 0) return { Ref: 'AWS::NoValue' };
+  const allow = (Action: readonly string[], Resource: readonly Arn[], Condition?: object) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(Condition && { Condition }),
+  });
+  const runs = listedTests.map(({ cluster, taskFamily, of }) =>
+    allow(['ecs:RunTask'], [`${of('task-definition')}/${taskFamily}:*`], {
+      ArnEquals: { 'ecs:cluster': `${of('cluster')}/${cluster}` },
+    }),
+  );
+  const tasks = unique(listedTests.map(({ cluster, of }) => `${of('task')}/${cluster}/*`));
+  const passedRoles = unique(listedTests.flatMap(({ taskRoles = [] }) => taskRoles));
+  const handsOver = allow(['iam:PassRole'], passedRoles, {
+    StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+  });
+  // The rule that Step Functions keeps for itself, to hear of a task's end.
+  const rule = sub('events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForECSTaskRule');
+  return {
+    PolicyName: 'loadTests',
+    PolicyDocument: policy([
+      ...runs,
+      allow(['ecs:DescribeTasks', 'ecs:StopTask'], tasks),
+      ...(passedRoles.length > 0 ? [handsOver] : []),
+      allow(['events:DescribeRule', 'events:PutRule', 'events:PutTargets'], [rule]),
+    ]),
+  };
+}
 
 function given(...arns: readonly (string | undefined)[]): string[] {
   return unique(arns.filter((arn) => arn !== undefined));

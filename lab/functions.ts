@@ -17,6 +17,7 @@ import { handler as checkWorkload } from '../functions/check-workload.ts';
 import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
 import { handler as holdAtRung } from '../functions/hold-at-rung.ts';
 import { handler as judgeChecklist } from '../functions/judge-checklist.ts';
+import { handler as judgeLoadTest } from '../functions/judge-load-test.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
 import { handler as judgeWatch } from '../functions/judge-watch.ts';
 import { handler as listenForAlarms } from '../functions/listen-for-alarms.ts';
@@ -24,6 +25,7 @@ import { handler as loadStaging } from '../functions/load-staging.ts';
 import { handler as lookAtTriggers } from '../functions/look-at-triggers.ts';
 import { handler as onAlarm } from '../functions/on-alarm.ts';
 import { handler as openDoor } from '../functions/open-door.ts';
+import { handler as prepareLoadTest } from '../functions/prepare-load-test.ts';
 import { handler as prepareNextRung } from '../functions/prepare-next-rung.ts';
 import { handler as promote } from '../functions/promote.ts';
 import { handler as raiseFloors } from '../functions/raise-floors.ts';
@@ -71,6 +73,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   confirmRollback,
   holdAtRung,
   judgeChecklist,
+  judgeLoadTest,
   judgeRung,
   judgeWatch,
   listenForAlarms,
@@ -78,6 +81,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   lookAtTriggers,
   onAlarm,
   openDoor,
+  prepareLoadTest,
   prepareNextRung,
   promote,
   raiseFloors,

@@ -115,7 +115,7 @@ export function buildProduction(given: {
   const registry = seedRegistry(clock.now(), options.image);
   return {
     services: {
-      ecs: ecs(cluster),
+      ecs: ecs(cluster, () => doors.staging === 'healthy'),
       elbv2: elbv2(balancer),
       cloudwatch: cloudwatch(alarms, cloudwatchExtras(findings, alarms)),
       'application-autoscaling': applicationAutoscaling(scaling),

@@ -31,6 +31,7 @@ class Run {
   readonly #load: LoadRequest;
   readonly #outcomes = new Outcomes();
   readonly #open = new Set<Promise<void>>();
+  #freed: () => void = () => undefined;
   #sent = 0;
   #lastSentAt = 0;
 
@@ -50,7 +51,7 @@ class Run {
       const afterMilliseconds = (this.#sent * 1000) / requestsPerSecond;
       const early = startedAt + afterMilliseconds - clock.now();
       if (early > 0) await clock.sleep(Math.ceil(early));
-      while (this.#open.size >= openMax) await Promise.race(this.#open);
+      if (this.#open.size >= openMax) await this.#place();
       this.#send(startedAt, afterMilliseconds);
     }
     const sendingSeconds = (this.#lastSentAt - startedAt) / 1000;
@@ -58,10 +59,20 @@ class Run {
     return { plannedRequests, sentRequests: this.#sent, sendingSeconds, ...this.#outcomes.facts() };
   }
 
+  /** Only the sending loop waits for one, so there is one to call back. */
+  #place(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#freed = resolve;
+    });
+  }
+
   #send(startedAt: number, afterMilliseconds: number): void {
     this.#lastSentAt = this.#world.clock.now();
     this.#sent += 1;
-    const asked = this.#ask(startedAt, afterMilliseconds).finally(() => this.#open.delete(asked));
+    const asked = this.#ask(startedAt, afterMilliseconds).finally(() => {
+      this.#open.delete(asked);
+      this.#freed();
+    });
     this.#open.add(asked);
   }
 

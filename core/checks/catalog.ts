@@ -10,7 +10,8 @@ export type CheckGroup =
   | 'dependencies'
   | 'terraform'
   | 'outside'
-  | 'load';
+  | 'load'
+  | 'k6';
 
 const groups: Readonly<Record<CheckId, CheckGroup>> = {
   terraform: 'terraform',
@@ -49,7 +50,12 @@ export interface ChecklistItem {
 export function checklist(checks: PlannedChecks): ChecklistItem[] {
   return checkIds
     .filter((id) => checks[id] !== undefined)
-    .flatMap((id) => namesOf(id, checks).map((name) => ({ name, group: groups[id] })));
+    .flatMap((id) => namesOf(id, checks).map((name) => ({ name, group: groupOf(id, checks) })));
+}
+
+/** k6 runs in ECS, which the state machine waits for; no function lives that long. */
+function groupOf(id: CheckId, { load }: PlannedChecks): CheckGroup {
+  return id === 'load' && load?.engine === 'k6' ? 'k6' : groups[id];
 }
 
 function namesOf(id: CheckId, { http = [] }: PlannedChecks): string[] {

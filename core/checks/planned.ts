@@ -65,7 +65,7 @@ export interface PlannedChecks {
 }
 
 /** Who sends the load. */
-export type LoadEngine = 'builtin';
+export type LoadEngine = 'builtin' | 'k6';
 
 export type Nothing = Readonly<Record<string, never>>;
 

@@ -40,6 +40,9 @@ const eventsPerRung = 40;
 /** An iteration of the checklist (started, succeeded), its Choice and its Task. */
 const eventsPerCheck = 9;
 
+/** Prepared, run (scheduled, started, submitted, succeeded) and judged, with the Choice between. */
+const eventsPerK6 = 20;
+
 /** One gate: asked, woken, asked again where silence holds, and judged afresh; every wait may fail and be tried again. */
 const eventsPerGate = 80;
 
@@ -111,7 +114,7 @@ function askedSeconds({ approvals = {} }: Plan): number {
 }
 
 /** The start of what sends the load, and its last answers. */
-const loadMarginSeconds = 5 * 60;
+const loadMarginSeconds = 15 * 60;
 
 /** And before anything is changed. */
 export function beforeSeconds({ approvals = {}, staging }: Plan): number {
@@ -142,7 +145,8 @@ function eventsAt(plan: Plan, pollSeconds: number): number {
     Math.ceil(judgedSeconds / verifyPollSeconds);
   const holds = rungsJudged * Math.ceil(plan.holdAtMostSeconds / holdPollSeconds);
   const rungs = plan.rungs.length * eventsPerRung + holds * eventsPerHold;
-  const checks = checklist(plan.checks).length * eventsPerCheck;
+  const k6 = plan.checks.load?.engine === 'k6' ? eventsPerK6 : 0;
+  const checks = checklist(plan.checks).length * eventsPerCheck + k6;
   const gates = gateCount(plan) * eventsPerGate;
   return Math.ceil((looks * eventsPerLook + rungs + gates + checks + eventsOnce) * retriesFactor);
 }

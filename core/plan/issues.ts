@@ -16,6 +16,9 @@ function problemsOf(issue: Issue, document: unknown, path: Path): Problem[] {
     const messages = issue.message.split('\n');
     return issue.keys.map((key, index) => problemAt(document, [...path, key], messages[index] ?? ''));
   }
+  // A discriminator that none of the shapes has.
+  if (issue.code === 'invalid_union' && issue.errors.length === 0)
+    return [problemAt(document, path, issue.message)];
   if (issue.code === 'invalid_union') return issueProblems(meantBranch(issue.errors), document, path);
   return [problemAt(document, path, issue.message)];
 }

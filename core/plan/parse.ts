@@ -3,7 +3,7 @@ import { budgetProblems } from './budget.ts';
 import { plannedChecks } from './checklist.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
-import type { Approvals, CanaryDoor, GatePlan, Plan, Staging, Triggers } from './plan.ts';
+import type { Approvals, CanaryDoor, GatePlan, LoadTest, Plan, Staging, Triggers } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
@@ -74,8 +74,25 @@ function planOf(file: PlanFile): Plan {
 
 function stagingOf({ url, load }: NonNullable<PlanFile['staging']>): Staging {
   if (load === undefined) return { url };
-  const { duration: seconds, errorRate: errorRatePercent, p95: p95Milliseconds, ...rest } = load;
-  return { url, load: { ...rest, seconds, errorRatePercent, p95Milliseconds } };
+  return { url, load: load.engine === 'k6' ? k6Of(load) : builtinOf(load) };
+}
+
+type LoadFile = NonNullable<NonNullable<PlanFile['staging']>['load']>;
+
+function builtinOf(file: Extract<LoadFile, { engine: 'builtin' }>): LoadTest {
+  const { duration: seconds, errorRate: errorRatePercent, p95: p95Milliseconds, ...rest } = file;
+  return { ...rest, seconds, errorRatePercent, p95Milliseconds };
+}
+
+function k6Of(file: Extract<LoadFile, { engine: 'k6' }>): LoadTest {
+  const { duration: seconds, container, subnets, securityGroups, ...rest } = file;
+  return {
+    ...rest,
+    seconds,
+    ...(container !== undefined && { container }),
+    ...(subnets !== undefined && { subnets }),
+    ...(securityGroups !== undefined && { securityGroups }),
+  };
 }
 
 type GateFile = NonNullable<NonNullable<PlanFile['approvals']>['sign-off']>;

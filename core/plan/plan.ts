@@ -83,7 +83,20 @@ export interface Staging {
   readonly load?: LoadTest;
 }
 
-export type LoadTest = BuiltinLoad;
+export type LoadTest = BuiltinLoad | K6Load;
+
+/** The team's own task in ECS, with its own thresholds. */
+export interface K6Load {
+  readonly engine: 'k6';
+  readonly seconds: number;
+  readonly cluster: string;
+  /** A family, or one revision of it. */
+  readonly taskDefinition: string;
+  /** Absent: the only essential one. */
+  readonly container?: string;
+  readonly subnets?: readonly string[];
+  readonly securityGroups?: readonly string[];
+}
 
 /** Requests by cutover itself, each at its time whether or not others have been answered. */
 export interface BuiltinLoad {

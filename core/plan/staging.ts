@@ -1,13 +1,44 @@
 /** Where the new version is tried before production. */
 import * as z from 'zod';
-import { count, quantity, section, text } from './fields.ts';
-import { origin } from './target.ts';
+import { count, list, quantity, section, text } from './fields.ts';
+import { ecsName, origin } from './target.ts';
 import { duration, latency, share } from './units.ts';
 
 /** A function lives for 15 minutes, and has to wait for the last answers. */
 const builtinSecondsMax = 600;
 
-export const load = section(
+const ids = (about: string, pattern: RegExp, such: string) =>
+  list(about, text(about, pattern, such), 1, 16, `a list of 1 to 16, each ${such}`);
+
+/** Who brings their own definition of fast enough: its thresholds stand in the script. */
+const k6 = section('A load test by k6, as a task in ECS that the team has defined.', {
+  engine: z.literal('k6').meta({ description: 'Who sends the load.' }),
+  duration: quantity(duration, {
+    about: 'What the script finds as DURATION. The task is given up ten minutes later.',
+    min: 10,
+    max: 20 * 60,
+    because: 'staging begins half an hour before the release',
+  }).prefault('5m'),
+  cluster: text('Where the task runs.', ecsName, "the ECS cluster's name (not its ARN)"),
+  taskDefinition: text(
+    'Its task definition.',
+    /^[A-Za-z0-9_-]{1,255}(:[0-9]{1,9})?$/,
+    'a family, or a family with its revision such as k6:12',
+  ),
+  container: text(
+    'The container that runs k6. Absent: the only essential one.',
+    ecsName,
+    "a container's name",
+  ).optional(),
+  subnets: ids(
+    'Where the task is attached.',
+    /^subnet-[0-9a-f]{8,17}$/,
+    'an id such as subnet-0a1b2c3d',
+  ).optional(),
+  securityGroups: ids('Its security groups.', /^sg-[0-9a-f]{8,17}$/, 'an id such as sg-0a1b2c3d').optional(),
+});
+
+export const builtin = section(
   'A load test by cutover itself, for small loads: so many requests a second, come what may.',
   {
     engine: z.literal('builtin', { error: 'must be builtin' }).meta({ description: 'Who sends the load.' }),
@@ -39,6 +70,11 @@ export const load = section(
     }).prefault('500ms'),
   },
 );
+
+/** The engine tells which of the two is meant. */
+const load = z
+  .discriminatedUnion('engine', [builtin, k6], { error: 'must be a mapping with engine: builtin or k6' })
+  .meta({ description: 'A load test beside the smoke tests.' });
 
 export const staging = section(
   'Validation on staging: smoke tests and, where it is asked for, a load test beside them.',

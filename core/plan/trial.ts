@@ -5,7 +5,7 @@ import type { BuiltinLoad, SmokeTest } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { smoke } from './smoke.ts';
 import { smokeTestsOf } from './smoke-tests.ts';
-import { load } from './staging.ts';
+import { builtin } from './staging.ts';
 import { origin } from './target.ts';
 
 type Read<T> = { readonly read: T } | { readonly problems: readonly Problem[] };
@@ -25,7 +25,7 @@ export function parseLoadTrial(document: {
   readonly target: unknown;
   readonly load: unknown;
 }): Read<{ readonly target: string; readonly load: BuiltinLoad }> {
-  const parsed = z.object({ target: origin('Where it is'), load }).safeParse(document);
+  const parsed = z.object({ target: origin('Where it is'), load: builtin }).safeParse(document);
   if (!parsed.success) return { problems: issueProblems(parsed.error.issues, document) };
   const { duration: seconds, errorRate: errorRatePercent, p95: p95Milliseconds, ...rest } = parsed.data.load;
   return {

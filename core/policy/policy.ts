@@ -25,6 +25,7 @@ export interface PolicyTarget {
   readonly taskRoles: readonly string[];
   /** ARNs of ECR repositories; names of images from other registries that may run beside them. */
   readonly repositories: readonly string[];
+  readonly loadTests: readonly { readonly cluster: string; readonly taskFamily: string }[];
 }
 
 /** A gate that no plan may leave out; what stands here is the least that a plan may ask for. */

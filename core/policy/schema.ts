@@ -60,6 +60,12 @@ const readByTheChecklist = {
   logGroups: arns('Log groups.').prefault([]),
 };
 
+const loadTest = section('A task of the team, such as k6.', {
+  cluster: text('Where it runs.', ecsName, "the ECS cluster's name"),
+  taskFamily: text('Its task definition’s family.', ecsName, "a task definition's family"),
+  taskRoles: arns('Roles that it runs under.').prefault([]),
+});
+
 const target = section('What a cutover may touch.', {
   cluster: text('The cluster.', ecsName, "the ECS cluster's name"),
   services: list(
@@ -92,6 +98,13 @@ const target = section('What a cutover may touch.', {
     'a list of 1 to 50 repositories',
   ),
   ...readByTheChecklist,
+  loadTests: list(
+    'Load tests of the team that may be run in ECS.',
+    loadTest,
+    0,
+    10,
+    'a list of up to 10 load tests',
+  ).prefault([]),
 });
 
 const gate = section('The least that every plan has to ask for.', {

@@ -19,7 +19,7 @@ export function targetProblems(plan: Plan, targets: readonly PolicyTarget[]): Pr
       ),
     ];
   }
-  return [...ruleProblems(plan, listed), ...releaseProblems(plan, listed)];
+  return [...ruleProblems(plan, listed), ...releaseProblems(plan, listed), ...loadProblems(plan, listed)];
 }
 
 const unlisted = (path: string, value: unknown, why: string): Problem => ({
@@ -37,6 +37,22 @@ function ruleProblems({ target }: Plan, { rules, testRules }: PolicyTarget): Pro
   if (door !== undefined && !testRules.includes(door))
     problems.push(unlisted('target.canaryDoor.rule', door, 'the policy does not list it among testRules'));
   return problems;
+}
+
+function loadProblems({ staging }: Plan, { loadTests }: PolicyTarget): Problem[] {
+  const load = staging?.load;
+  if (load?.engine !== 'k6') return [];
+  const [family] = load.taskDefinition.split(':');
+  if (loadTests.some(({ cluster, taskFamily }) => cluster === load.cluster && taskFamily === family))
+    return [];
+  const known = loadTests.map(({ cluster, taskFamily }) => `${taskFamily} in ${cluster}`).join(', ');
+  return [
+    unlisted(
+      'staging.load',
+      `${load.taskDefinition} in ${load.cluster}`,
+      `its loadTests are ${known === '' ? 'none' : known}`,
+    ),
+  ];
 }
 
 function releaseProblems(

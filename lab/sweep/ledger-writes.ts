@@ -15,6 +15,8 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   checkFirewall: ['PutItem'],
   checkOutside: ['PutItem'],
   loadStaging: ['PutItem'],
+  prepareLoadTest: ['PutItem'],
+  judgeLoadTest: ['PutItem'],
   checkTelemetry: ['PutItem'],
   checkTerraform: ['PutItem'],
   checkTriggers: ['PutItem', 'UpdateItem'],

@@ -12,10 +12,10 @@ import {
   outsideKeys,
   read,
 } from './machine/repository.ts';
-import { functionKey, passed } from './machine/rules.ts';
+import { functionKey, isService, passed } from './machine/rules.ts';
 
 const tasks = statesOf(definition())
-  .filter(({ state }) => state.Type === 'Task')
+  .filter(({ state }) => state.Type === 'Task' && !isService(state))
   .map(({ name, state }) => ({ name, key: functionKey(state) ?? '', state }));
 const outside = outsideKeys();
 const keys = [...tasks.map(({ key }) => key), ...outside].toSorted();

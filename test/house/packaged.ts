@@ -27,7 +27,7 @@ export function tasksOf([text, placeholders]: [string, Record<string, Arn>]): {
 }[] {
   const found: { key: string; TimeoutSeconds: number }[] = [];
   JSON.parse(text, (_, value: PackagedState) => {
-    if (value?.Type === 'Task') {
+    if (value?.Type === 'Task' && value.Resource !== 'arn:aws:states:::ecs:runTask.sync') {
       // A state that waits for a token names its function to Lambda's own integration.
       const named = value.Arguments?.FunctionName ?? value.Resource ?? '';
       const arn = placeholders[named.replace(/^\$\{|\}$/g, '')] ?? named;

@@ -1,5 +1,5 @@
 /** Staging under load, in whole cutovers. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ledgerTable } from '../../lab/lab.ts';
 import { type Document, tell } from './story.ts';
 
@@ -54,4 +54,72 @@ test('a dry run sends nothing and says what it would send', async () => {
   });
   expect(result.outcome).toBe('promoted');
   expect(result.invariants.broken).toEqual([]);
+});
+
+const k6 = { engine: 'k6', duration: '5m', cluster: 'tools', taskDefinition: 'k6' };
+const withK6 = (document: Document, change: object = {}) => {
+  document['staging'] = { ...(document['staging'] as object), load: { ...k6, ...change } };
+};
+
+describe('k6', () => {
+  test('runs as a task in ECS for as long as the plan says, and its thresholds decide', async () => {
+    const [loadedStory, plain] = await Promise.all([tell({}, { plan: withK6 }), tell({})]);
+    expect(loadedStory.result.outcome).toBe('promoted');
+    expect(loadedStory.result.checks.find(({ id }) => id === 'load')).toMatchObject({
+      verdict: 'pass',
+      evidence: 'k6 ran for 5m: every threshold was met',
+    });
+    const laterSeconds = (loadedStory.seconds[1] ?? 0) - (plain.seconds[1] ?? 0);
+    // A minute until the task has started.
+    expect(laterSeconds).toBeGreaterThan(345);
+    expect(laterSeconds).toBeLessThan(385);
+    expect(loadedStory.result.invariants.broken).toEqual([]);
+  });
+
+  test.each(['failing', 'slow'])('misses its thresholds where staging is %s', async (staging) => {
+    const { result, shares } = await tell({ account: { staging } }, { plan: withK6 });
+    expect(openOf(result.checks)).toEqual(['staging fail', 'load fail']);
+    expect(result.reason).toContain('k6 missed its thresholds (exit code 99)');
+    expect(result.outcome).toBe('refused');
+    expect(shares).toEqual([0]);
+  });
+
+  test.each(['ecs:RunTask', 'ecs:DescribeTaskDefinition'])(
+    '%s that is denied is an error and no failure of staging',
+    async (call) => {
+      const fail = { call, error: 'AccessDeniedException', times: 9 };
+      const when = [{ at: '+0s', fail }];
+      const { result } = await tell({ when }, { plan: withK6 });
+      const line = result.checks.find(({ id }) => id === 'load');
+      expect(line).toMatchObject({
+        verdict: 'error',
+        evidence: expect.stringMatching(
+          /^k6 (did not run|could not be started): .*(denied|Denied|authorized)/,
+        ),
+      });
+      expect(result.outcome).toBe('refused');
+    },
+  );
+
+  test('a container that the task definition has not is an error', async () => {
+    const { result } = await tell({}, { plan: (document) => withK6(document, { container: 'k7' }) });
+    expect(result.checks.find(({ id }) => id === 'load')).toMatchObject({
+      verdict: 'error',
+      evidence: expect.stringMatching(/is none of its task definition's: k6/),
+    });
+  });
+
+  test.each([{ taskDefinition: 'k7' }, { cluster: 'shed' }])('%j is not the policy’s', async (change) => {
+    const { result } = await tell({}, { plan: (document) => withK6(document, change) });
+    expect(result.outcome).toBe('refused');
+    expect(result.reason).toMatch(/staging\.load.*its loadTests are k6 in tools/);
+  });
+
+  test('a dry run starts no task', async () => {
+    const { result } = await tell({}, { plan: withK6, live: false });
+    expect(result.checks.find(({ id }) => id === 'load')?.evidence).toBe(
+      'would run k6 in tools against http://STAGING_ALB_DNS for 5m',
+    );
+    expect(result.invariants.broken).toEqual([]);
+  });
 });

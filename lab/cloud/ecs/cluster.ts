@@ -8,6 +8,7 @@ import type { Random } from '../../random.ts';
 import type { Versions, VersionName } from '../../users/behaviour.ts';
 import { arn } from '../service.ts';
 import { refuse } from './errors.ts';
+import { toolsName } from './names.ts';
 import { type Deployment, type EcsService, isAlive, primaryOf, type Task } from './model.ts';
 import { beginRollout, countFailure, reviewRollout, type Rollout, tell } from './rollout.ts';
 import { schedule } from './schedule.ts';
@@ -47,6 +48,11 @@ export class Cluster {
   /** By name or ARN, as the API takes it; absent means the cluster `default`, which the lab has not. */
   require(name: string | undefined): void {
     if (name !== this.name && name !== this.arn) throw refuse(ClusterNotFoundException, 'Cluster not found.');
+  }
+
+  /** For tasks of no service: this cluster, or the team's other one. */
+  requireAny(name: string | undefined): void {
+    if (name !== toolsName && name !== arn('ecs', `cluster/${toolsName}`)) this.require(name);
   }
 
   services(): EcsService[] {

@@ -4,6 +4,7 @@ import { balancerArns, type Side } from '../elbv2/ground.ts';
 import type { TargetGroup } from '../elbv2/target-group.ts';
 import { place } from '../service.ts';
 import type { Cluster } from './cluster.ts';
+import { k6Image } from './names.ts';
 import { beginRollout } from './rollout.ts';
 import type { TaskDefinitions } from './task-definitions.ts';
 
@@ -50,8 +51,24 @@ export function seedDefinitions(definitions: TaskDefinitions, at: Date, hasMore 
     ],
     registeredAt: at,
   });
+  definitions.seed(k6(at));
   definitions.seed(definition(oldRevision - 1, '2.3.0'));
   return definitions.seed(definition(oldRevision, oldTag));
+}
+
+/** The team's load test: a task of its own, in a cluster of its own. */
+function k6(at: Date): TaskDefinition & { family: string; revision: number } {
+  return {
+    family: 'k6',
+    revision: 3,
+    status: 'ACTIVE',
+    networkMode: 'bridge',
+    requiresCompatibilities: ['EC2'],
+    containerDefinitions: [
+      { name: 'k6', image: `${k6Image}:1.3.0`, essential: true, command: ['run', '/load.js'] },
+    ],
+    registeredAt: at,
+  };
 }
 
 /** Both services on the old task definition, steady as if for long. The rules have to be there first. */

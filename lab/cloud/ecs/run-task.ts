@@ -1,7 +1,8 @@
 /**
- * Tasks of no service: they start as long as any task does, run for a minute and end with 0.
+ * Tasks of no service: they start as long as any task does, run for a minute and end with 0. k6 runs for what its
+ * variable DURATION says, and ends with 99 where staging does not bear it.
  *
- * Not modelled: overrides, placement, capacity, networking, start-up that fails, containers that end otherwise.
+ * Not modelled: other overrides, requests that k6 sends, placement, capacity, networking, start-up that fails, containers that end otherwise.
  */
 import {
   InvalidParameterException,
@@ -14,20 +15,26 @@ import {
 import { arn } from '../service.ts';
 import type { Cluster } from './cluster.ts';
 import { refuse } from './errors.ts';
+import { k6Image } from './names.ts';
 
 const startMilliseconds = 60_000;
 const runMilliseconds = 60_000;
 const rememberedMilliseconds = 3_600_000;
 const countMax = 10;
+/** k6's own exit code. */
+const thresholdsMissed = 99;
 
 type Lone = TaskOutput & { taskArn: string };
 
 export class LoneTasks {
   readonly #cluster: Cluster;
+  readonly #bears: () => boolean;
   #tasks: Lone[] = [];
 
-  constructor(cluster: Cluster) {
+  /** `bears`: whether staging bears k6's load. */
+  constructor(cluster: Cluster, bears: () => boolean) {
     this.#cluster = cluster;
+    this.#bears = bears;
   }
 
   /** As they are now; undefined where the name is nobody's here. */
@@ -37,7 +44,7 @@ export class LoneTasks {
 
   run(input: RunTaskRequest): RunTaskResponse {
     const cluster = this.#cluster;
-    cluster.require(input.cluster);
+    cluster.requireAny(input.cluster);
     const { count = 1, taskDefinition = '', startedBy } = input;
     if (count < 1 || count > countMax)
       throw refuse(InvalidParameterException, `Task count must be between 1 and ${countMax}.`);
@@ -63,7 +70,7 @@ export class LoneTasks {
           lastStatus: 'PENDING',
         })),
       };
-      cluster.clock.after(startMilliseconds, () => this.#start(task));
+      cluster.clock.after(startMilliseconds, () => this.#start(task, lifeOf(input)));
       return task;
     });
     this.#tasks.push(...made);
@@ -71,24 +78,25 @@ export class LoneTasks {
   }
 
   stop({ cluster, task: name = '', reason = '' }: StopTaskRequest): StopTaskResponse {
-    this.#cluster.require(cluster);
+    this.#cluster.requireAny(cluster);
     const task = this.#tasks.find(({ taskArn }) => taskArn === name || taskArn.endsWith(`/${name}`));
     if (task === undefined) throw refuse(InvalidParameterException, 'The referenced task was not found.');
     if (task.lastStatus !== 'STOPPED') this.#end(task, { code: 'UserInitiated', reason, exitCode: 143 });
     return { task };
   }
 
-  #start(task: Lone): void {
+  #start(task: Lone, lifeMilliseconds: number): void {
     if (task.lastStatus === 'STOPPED') return;
     task.lastStatus = 'RUNNING';
     task.startedAt = new Date(this.#cluster.clock.now());
     for (const container of task.containers ?? []) container.lastStatus = 'RUNNING';
-    this.#cluster.clock.after(runMilliseconds, () => {
+    const isK6 = (task.containers ?? []).some(({ image = '' }) => image.startsWith(k6Image));
+    this.#cluster.clock.after(isK6 ? lifeMilliseconds : runMilliseconds, () => {
       if (task.lastStatus === 'STOPPED') return;
       this.#end(task, {
         code: 'EssentialContainerExited',
         reason: 'Essential container in task exited',
-        exitCode: 0,
+        exitCode: isK6 && !this.#bears() ? thresholdsMissed : 0,
       });
     });
   }
@@ -108,4 +116,11 @@ export class LoneTasks {
       if (hasRun) container.exitCode = why.exitCode;
     }
   }
+}
+
+function lifeOf({ overrides }: RunTaskRequest): number {
+  const variables = (overrides?.containerOverrides ?? []).flatMap(({ environment = [] }) => environment);
+  const duration = variables.find(({ name }) => name === 'DURATION')?.value ?? '';
+  const [, amount = '1', unit = 'm'] = /^(\d+)([smh])$/.exec(duration) ?? [];
+  return Number(amount) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
 }

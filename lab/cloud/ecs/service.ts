@@ -12,8 +12,8 @@ import { describeTasks, listTasks } from './tasks.ts';
 import { updateService } from './update-service.ts';
 
 /** The ECS API over one cluster. */
-export function ecs(cluster: Cluster) {
-  const lone = new LoneTasks(cluster);
+export function ecs(cluster: Cluster, bearsLoad: () => boolean = () => true) {
+  const lone = new LoneTasks(cluster, bearsLoad);
   return {
     actions: {
       DescribeServices: describeServices(cluster),

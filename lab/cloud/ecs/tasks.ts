@@ -36,7 +36,7 @@ export function listTasks(cluster: Cluster) {
 /** By id or ARN; stopped tasks for an hour. Not modelled: services' containers, attachments, attributes, tags. */
 export function describeTasks(cluster: Cluster, lone: LoneTasks) {
   return (input: DescribeTasksRequest): DescribeTasksResponse => {
-    cluster.require(input.cluster);
+    cluster.requireAny(input.cluster);
     const asked = input.tasks ?? [];
     if (asked.length === 0) throw refuse(InvalidParameterException, 'Tasks cannot be empty.');
     const found = asked.map((name) => {

@@ -54,6 +54,11 @@ export function isWaiting(state: State): boolean {
   return state.Resource === 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 }
 
+/** A service that the state machine itself waits for: these and no others. */
+export function isService(state: State): boolean {
+  return state.Resource === 'arn:aws:states:::ecs:runTask.sync';
+}
+
 /** What the function gets. */
 export function passed(state: State): object {
   return (isWaiting(state) ? state.Arguments?.['Payload'] : state.Arguments) ?? {};
@@ -133,6 +138,7 @@ function functionsExist(machine: Machine): string[] {
   const deployed = deployedKeys();
   return tasks(machine).flatMap(({ name, state }) => {
     const key = functionKey(state);
+    if (isService(state)) return [];
     if (key === undefined) return [`${name} runs something that is no function of ours`];
     return [
       ...(exists(`functions/${kebab(key)}.ts`) ? [] : [`${name}: functions/${kebab(key)}.ts does not exist`]),
