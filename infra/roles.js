@@ -1,2 +1,3 @@
 // osls includes .js and not .ts; Node itself takes the types off.
-export { loadTests, roles } from './roles.ts';
+export { loadTests } from './load-tests.ts';
+export { roles } from './roles.ts';

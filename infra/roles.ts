@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { LoadTest } from './load-tests.ts';
 
 interface Target {
   readonly cluster: string;
@@ -25,13 +26,6 @@ interface Target {
   readonly calendars: readonly string[];
   readonly dashboards: readonly string[];
   readonly logGroups: readonly string[];
-}
-
-/** A task of the team that the state machine runs and waits for. */
-interface LoadTest {
-  readonly cluster: string;
-  readonly taskFamily: string;
-  readonly taskRoles?: readonly string[];
 }
 
 /** Where cutovers are told, as far as it needs a permission. */
@@ -61,6 +55,7 @@ const { targets, messages = {} } = read('../policy.yml') as {
   readonly targets: readonly Target[];
   readonly messages?: Messages;
 };
+export { targets };
 
 const tellers = [messages.slack, messages.ticket, messages.runbook];
 
@@ -158,43 +153,6 @@ export const roles = {
   ),
 };
 
-/** What the state machine itself may, for `ecs:runTask.sync`: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
-export const loadTests = loadTestsPolicy();
-
-function loadTestsPolicy(): object {
-  const listedTests = targets.flatMap((target) =>
-    (target.loadTests ?? []).map((test) => ({ ...test, of: (type: string) => ecsOf(target, type) })),
-  );
-  if (listedTests.length === 0) return { Ref: 'AWS::NoValue' };
-  const allow = (Action: readonly string[], Resource: readonly Arn[], Condition?: object) => ({
-    Effect: 'Allow',
-    Action,
-    Resource,
-    ...(Condition && { Condition }),
-  });
-  const runs = listedTests.map(({ cluster, taskFamily, of }) =>
-    allow(['ecs:RunTask'], [`${of('task-definition')}/${taskFamily}:*`], {
-      ArnEquals: { 'ecs:cluster': `${of('cluster')}/${cluster}` },
-    }),
-  );
-  const tasks = unique(listedTests.map(({ cluster, of }) => `${of('task')}/${cluster}/*`));
-  const passedRoles = unique(listedTests.flatMap(({ taskRoles = [] }) => taskRoles));
-  const handsOver = allow(['iam:PassRole'], passedRoles, {
-    StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
-  });
-  // The rule that Step Functions keeps for itself, to hear of a task's end.
-  const rule = sub('events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForECSTaskRule');
-  return {
-    PolicyName: 'loadTests',
-    PolicyDocument: policy([
-      ...runs,
-      allow(['ecs:DescribeTasks', 'ecs:StopTask'], tasks),
-      ...(passedRoles.length > 0 ? [handsOver] : []),
-      allow(['events:DescribeRule', 'events:PutRule', 'events:PutTargets'], [rule]),
-    ]),
-  };
-}
-
 function given(...arns: readonly (string | undefined)[]): string[] {
   return unique(arns.filter((arn) => arn !== undefined));
 }
@@ -263,11 +221,11 @@ function role(key: string, breaks: string, statements: readonly object[]): objec
   };
 }
 
-function policy(statements: readonly object[]): object {
+export function policy(statements: readonly object[]): object {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-function sub(rest: string): Arn {
+export function sub(rest: string): Arn {
   return { 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` };
 }
 
@@ -285,13 +243,13 @@ function ruleOf(listener: string): string {
 }
 
 /** A target's services live where its rules do; the lock's rows are named so as well (aws/ledger/lock.ts). */
-function ecsOf(target: Target, type: string): string {
+export function ecsOf(target: Target, type: string): string {
   const [rule = ''] = target.rules;
   const [, partition, , region, account] = rule.split(':');
   return `arn:${partition}:ecs:${region}:${account}:${type}`;
 }
 
-function unique(arns: readonly string[]): string[] {
+export function unique(arns: readonly string[]): string[] {
   return [...new Set(arns)];
 }
 

@@ -14,9 +14,12 @@ const services =
 
 const noAnswer = 'TimeoutError';
 
+/** What the state machine calls itself, without a function: `ecs:runTask.sync`. */
+const machinesOwn = ['ecs:RunTask', 'ecs:DescribeTasks'];
+
 let known: readonly string[] | undefined;
 
-/** Every call that a function makes, as `service:Action`. */
+/** Every call that a function or the state machine makes, as `service:Action`. */
 export function nameableCalls(): readonly string[] {
   return (known ??= readNameable());
 }
@@ -24,7 +27,7 @@ export function nameableCalls(): readonly string[] {
 function readNameable(): string[] {
   const { wire } = buildLab({ seed: 0, production: {} });
   const all = new Set([...callsByFunction().values()].flatMap((calls) => [...calls]));
-  return [...all].filter((call) => wire.plays(...split(call))).toSorted();
+  return [...all, ...machinesOwn].filter((call) => wire.plays(...split(call))).toSorted();
 }
 
 export function functionNames(): readonly string[] {

@@ -42,6 +42,8 @@ const ways: Readonly<Record<string, Way>> = {
     return { when: [{ at, ...bad }, ...refused.map((call) => ({ ...fails(call, '25m', 'rollBack'), at }))] };
   },
   loadStaging: () => ({ plan: { 'staging.load': load } }),
+  prepareLoadTest: () => ({ plan: { 'staging.load': k6 } }),
+  judgeLoadTest: () => ({ plan: { 'staging.load': k6 } }),
   refuse: () => ({ weather: { 'account.image': 'missing' } }),
   askToWaive: () => asksToWaive('approve'),
   'askToWaive sns:Publish': () => ({ ...asksToWaive('approve'), when: [fails('sesv2:SendEmail', '2h')] }),
@@ -64,6 +66,7 @@ const load = {
   errorRate: '1%',
   p95: '1s',
 };
+const k6 = { engine: 'k6', duration: '10s', cluster: 'tools', taskDefinition: 'k6' };
 
 export function wayTo({ function: key, call }: Write, random: Random, times: Times): DrawnFaults {
   const way = (ways[`${key} ${call}`] ?? ways[key])?.(random.fork('when'), times) ?? {};
