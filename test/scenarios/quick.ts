@@ -20,6 +20,7 @@ export const weathers = {
   nobody: {
     scenario: { when: [{ at: 'weight>=100', set: { ...failing, 'stable.healthy': '0%' } }] },
     outcome: 'needsPerson',
+    plan: loadedByK6,
   },
   asked: {
     scenario: {
@@ -69,6 +70,12 @@ function asking(document: Document): void {
     ramp: { at: ['100%'], by: ['on-call'] },
     'sign-off': { by: ['dana', 'sam'], need: 2, within: '20m' },
   };
+}
+
+/** Or the team's own k6 does it, in ECS. */
+function loadedByK6(document: Document): void {
+  const load = { engine: 'k6', duration: '10s', cluster: 'tools', taskDefinition: 'k6' };
+  document['staging'] = { ...(document['staging'] as object), load };
 }
 
 /** What a function does where nothing goes wrong. */
