@@ -158,20 +158,7 @@ function given(...arns: readonly (string | undefined)[]): string[] {
 }
 
 /** ARNs as policy.yml has them. */
-function listed(
-  key:
-    | 'repositories'
-    | 'terraformPlans'
-    | 'webAcls'
-    | 'ruleGroups'
-    | 'certificates'
-    | 'queues'
-    | 'secrets'
-    | 'tokens'
-    | 'calendars'
-    | 'dashboards'
-    | 'logGroups',
-): Ground {
+function listed(key: Exclude<keyof Target, 'cluster' | 'taskFamily' | 'loadTests'>): Ground {
   return { arns: targets.flatMap((target) => target[key]) };
 }
 

@@ -42,7 +42,8 @@ const ways: Readonly<Record<string, Way>> = {
     return { when: [{ at, ...bad }, ...refused.map((call) => ({ ...fails(call, '25m', 'rollBack'), at }))] };
   },
   loadStaging: () => ({ plan: { 'staging.load': load } }),
-  prepareLoadTest: () => ({ plan: { 'staging.load': k6 } }),
+  // It writes what could not be started.
+  prepareLoadTest: () => ({ plan: { 'staging.load': { ...k6, container: 'k7' } } }),
   judgeLoadTest: () => ({ plan: { 'staging.load': k6 } }),
   refuse: () => ({ weather: { 'account.image': 'missing' } }),
   askToWaive: () => asksToWaive('approve'),

@@ -1,5 +1,6 @@
 /** A cutover of a quarter of an hour, for tests that run hundreds, in five kinds of weather that take all its paths. */
 import { expect } from 'vitest';
+import { functions } from '../../lab/functions.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { desired, type Document, tell, type Told } from './story.ts';
 
@@ -16,11 +17,16 @@ const failing = { 'canary.errorRate': '30%' };
 export const weathers = {
   calm: { scenario: { production }, outcome: 'promoted' },
   bad: { scenario: { production, when: [{ at: 'weight>=100', set: failing }] }, outcome: 'rolledBack' },
-  refused: { scenario: { account: { ecs: 'owned' } }, outcome: 'refused' },
+  refused: {
+    scenario: { account: { ecs: 'owned' } },
+    outcome: 'refused',
+    // Which is none of its task definition's: it is not started, and that is kept.
+    plan: (document) => loadedByK6(document, { container: 'k7' }),
+  },
   nobody: {
     scenario: { when: [{ at: 'weight>=100', set: { ...failing, 'stable.healthy': '0%' } }] },
     outcome: 'needsPerson',
-    plan: loadedByK6,
+    plan: (document) => loadedByK6(document),
   },
   asked: {
     scenario: {
@@ -73,8 +79,8 @@ function asking(document: Document): void {
 }
 
 /** Or the team's own k6 does it, in ECS. */
-function loadedByK6(document: Document): void {
-  const load = { engine: 'k6', duration: '10s', cluster: 'tools', taskDefinition: 'k6' };
+function loadedByK6(document: Document, change: object = {}): void {
+  const load = { engine: 'k6', duration: '10s', cluster: 'tools', taskDefinition: 'k6', ...change };
   document['staging'] = { ...(document['staging'] as object), load };
 }
 
@@ -102,6 +108,8 @@ function observe({ wire }: Lab, weather: WeatherName, found: Map<string, Doings>
   // By try: Lambda tries an event that failed again under the same id.
   const writes = new WeakMap<object, number>();
   wire.onCall(({ caller, service, action, mutating, attempt }) => {
+    // Step Functions, which runs k6: what its calls die of is tried in load.test.ts.
+    if (!Object.hasOwn(functions, caller.functionName)) return;
     const doings = found.get(caller.functionName) ?? { weather, calls: new Set(), writes: 0 };
     found.set(caller.functionName, doings);
     doings.calls.add(`${service}:${action}`);
