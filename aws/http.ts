@@ -2,6 +2,9 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Http, HttpResponse } from './world.ts';
 
+/** The name of an error that says: a connection stood, and no whole answer came in time. */
+export const unanswered = 'Unanswered';
+
 /** More of a body is not kept: nothing that we ask for is larger. */
 export const bodyBytesMax = 64 * 1024;
 
@@ -17,6 +20,13 @@ export const http: Http = async (request) => {
   const atMost = request.bodyBytesMax ?? bodyBytesMax;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(request.timeoutMilliseconds);
+    const connection = { stands: false };
+    const fail = (error: Error) => {
+      if (!signal.aborted) return reject(explained(error));
+      const late = new Error(`no answer within ${request.timeoutMilliseconds} ms`);
+      if (connection.stands) late.name = unanswered;
+      reject(late);
+    };
     const outgoing = open(
       request.url,
       { method: request.method, headers: request.headers, signal },
@@ -29,7 +39,7 @@ export const http: Http = async (request) => {
           if (size < atMost) parts.push(part);
           size += part.length;
         });
-        incoming.on('error', reject);
+        incoming.on('error', fail);
         incoming.on('end', () => {
           const body = Buffer.concat(parts).subarray(0, atMost).toString('utf8');
           resolve({
@@ -42,10 +52,12 @@ export const http: Http = async (request) => {
         });
       },
     );
-    outgoing.on('error', (error) => {
-      reject(
-        signal.aborted ? new Error(`no answer within ${request.timeoutMilliseconds} ms`) : explained(error),
-      );
+    outgoing.on('error', fail);
+    outgoing.on('socket', (socket) => {
+      if (outgoing.reusedSocket) connection.stands = true;
+      socket.once('getPeerCertificate' in socket ? 'secureConnect' : 'connect', () => {
+        connection.stands = true;
+      });
     });
     outgoing.end(request.body);
   });

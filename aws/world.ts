@@ -79,7 +79,10 @@ export interface HttpResponse {
   readonly tookMilliseconds: number;
 }
 
-/** One attempt, no retry, no redirect followed. Rejects with an Error whose message says why there was no answer. */
+/**
+ * One attempt, no retry, no redirect followed. Rejects with an Error whose message says why there was no answer; it is
+ * named `Unanswered` only where a connection stood and its time ran out, so that it was not the network of our own.
+ */
 export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 
 export interface Settings {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { detectionTables } from './detection.ts';
 import { benchFunctions, type FunctionRow } from './functions.ts';
 import { benchLoad } from './load.ts';
+import { probeTable } from './probe.ts';
 import { benchRehearsals } from './rehearsals.ts';
 import { benchSweep } from './sweep.ts';
 import { benchServe } from './serve.ts';
@@ -23,6 +24,7 @@ const states = await benchStates();
 const load = await benchLoad();
 const functions = benchFunctions();
 const { detection, harm } = await detectionTables();
+const probe = await probeTable();
 const [empty, bare, ...ours] = functions;
 const all = [
   ...rehearsals,
@@ -36,6 +38,8 @@ const all = [
   ...detection,
   '',
   ...harm,
+  '',
+  ...probe,
 ];
 process.stdout.write(`${all.join('\n')}\n`);
 
@@ -47,6 +51,7 @@ if (process.argv.includes('--write')) {
   put(readme, 'bench', text);
   put(triggers, 'detection', detection);
   put(triggers, 'harm', harm);
+  put(triggers, 'probe', probe);
 }
 
 /** Between the page's two comments of this name. */

@@ -1,4 +1,4 @@
-/** "Look at triggers": one look of the guard, and the lease renewed. Changes only the ledger. */
+/** "Look at triggers": one look of the guard, its probe included, and the lease renewed. Changes only the ledger. */
 import * as z from 'zod/mini';
 import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
@@ -13,19 +13,25 @@ import type { World } from '../aws/world.ts';
 import { assertFresh } from '../core/release/redrive.ts';
 import { rowText } from '../core/triggers/judge.ts';
 
-const input = z.object({ ...onlyCutover.shape, ...withRedrives.shape });
+const input = z.object({
+  ...onlyCutover.shape,
+  ...withRedrives.shape,
+  pollSeconds: z.int().check(z.gte(0)),
+  retries: z.int(),
+});
 
 export async function lookAtTriggers(
   world: World<'dynamodb' | 'elbv2' | 'cloudwatch'>,
-  { cutover, redrives }: z.infer<typeof input>,
+  { cutover, redrives, ...turn }: z.infer<typeof input>,
 ) {
+  const startedAt = world.clock.now();
   assertFresh(redrives);
   const record = await readSnapshot(world, cutover);
   if (!cutover.live)
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
   const row = await renewLease(world, leadingArn(record.snapshot), cutover);
-  const { decision, reason, rows, story } = await takeLook(world, cutover, record, row);
-  return { decision, reason, triggers: rows.map(rowText), story };
+  const { rows, ...look } = await takeLook(world, cutover, record, row, { ...turn, startedAt });
+  return { ...look, triggers: rows.map(rowText) };
 }
 
 export const handler = lambda(lookAtTriggers, {

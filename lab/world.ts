@@ -1,5 +1,5 @@
 /** Builds the World of a function that runs in the lab: the other builder is `aws/lambda-world.ts`. */
-import { bodyBytesMax } from '../aws/http.ts';
+import { bodyBytesMax, unanswered } from '../aws/http.ts';
 import type { Channels } from '../core/messages/channels.ts';
 import type { HttpRequest, HttpResponse, Log, Service, Ways, World } from '../aws/world.ts';
 import type { VirtualClock } from './clock.ts';
@@ -51,9 +51,15 @@ export async function ask(clock: VirtualClock, answer: Answer, request: HttpRequ
   const outcome = answer(request);
   const took = 'response' in outcome ? outcome.response.tookMilliseconds : outcome.afterMilliseconds;
   await clock.sleep(Math.min(took, request.timeoutMilliseconds));
-  if (took > request.timeoutMilliseconds)
-    throw new Error(`no answer within ${request.timeoutMilliseconds} ms`);
-  if ('failure' in outcome) throw new Error(outcome.failure);
+  if (took > request.timeoutMilliseconds) throw late(request);
+  if ('failure' in outcome) throw outcome.isLate === true ? late(request) : new Error(outcome.failure);
   const { body } = outcome.response;
   return { ...outcome.response, body: body.slice(0, request.bodyBytesMax ?? bodyBytesMax) };
+}
+
+/** The connection stood: the lab's balancer takes every one. */
+function late({ timeoutMilliseconds }: HttpRequest): Error {
+  const error = new Error(`no answer within ${timeoutMilliseconds} ms`);
+  error.name = unanswered;
+  return error;
 }

@@ -72,6 +72,8 @@ export interface CutoverRecord {
   readonly metricsFailingSince?: number;
   readonly alarmsFailingSince?: number;
   readonly rulesFailingSince?: number;
+  /** Since when the probe could not tell; 0 where it can again. */
+  readonly probeUnsureSince?: number;
   /** What was told last of the team's alarms: they are told once, when they change. */
   readonly alarmsTold?: string;
   readonly outcome?: CutoverOutcome;

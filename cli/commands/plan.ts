@@ -4,6 +4,7 @@ import { eventBudget, longestSeconds } from '../../core/plan/budget.ts';
 import { moneyCost } from '../../core/plan/money.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { timetable } from '../../core/plan/timetable.ts';
+import { probesPerMinuteMax, ringsWithinSeconds, roundsPerLook } from '../../core/triggers/probe.ts';
 import { drawPlan } from '../draw/plan.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { complainOf } from '../problems.ts';
@@ -52,6 +53,7 @@ function planFacts(plan: Plan) {
     longestSeconds: longestSeconds(plan),
     budget: eventBudget(plan),
     cost: moneyCost(plan),
+    probe: probeFacts(plan),
     touches: {
       rules: target.rules,
       services: target.services.map((name) => `${target.cluster}/${name}`),
@@ -60,5 +62,23 @@ function planFacts(plan: Plan) {
           ? target.canaryDoor.rule
           : `a listener rule with the header ${target.canaryDoor.header}`,
     },
+  };
+}
+
+/** What the plan's probe sends, how soon it rings, and what it costs in evidence. */
+function probeFacts(plan: Plan) {
+  const { probe } = plan.triggers;
+  if (probe === undefined) return undefined;
+  const { pollSeconds } = eventBudget(plan);
+  return {
+    path: probe.path,
+    status: probe.status,
+    withinMilliseconds: probe.withinMilliseconds,
+    requestsPerMinute: {
+      calm: Math.round((60 * roundsPerLook(pollSeconds)) / pollSeconds),
+      atMost: probesPerMinuteMax,
+    },
+    ringsWithinSeconds: ringsWithinSeconds(probe),
+    judgedFromRequestsPerMinute: plan.minRequestsPerMinute,
   };
 }

@@ -21,6 +21,7 @@ export function drawPlan(facts: PlanFacts, colors: Terminal['colors']): string {
     `  at the longest, every wait used up: ${lengthText(facts.longestSeconds)}`,
     `  history events: at most ${facts.budget.historyEventsMax.toLocaleString('en')} (AWS ends an execution at 25,000); the guard looks every ${facts.budget.pollSeconds} s`,
     `  money: ${moneyText(facts.cost)}`,
+    ...(facts.probe === undefined ? [] : [`  probe: ${probeText(facts.probe)}`]),
     '',
     '  it would touch',
     ...facts.touches.rules.map((rule) => `    ${rule}`),
@@ -36,4 +37,13 @@ function offset(seconds: number): string {
 
 function moneyText(cost: PlanFacts['cost']): string {
   return `about $${cost.calm.dollars.toFixed(2)}, at most $${cost.atMost.dollars.toFixed(2)} (not priced: ${cost.notPriced})`;
+}
+
+function probeText(probe: NonNullable<PlanFacts['probe']>): string {
+  const { path, requestsPerMinute, ringsWithinSeconds, judgedFromRequestsPerMinute } = probe;
+  return (
+    `GET ${path} through the canary's door, ${requestsPerMinute.calm} requests a minute and at most ${requestsPerMinute.atMost}; ` +
+    `a dead canary rings within ${ringsWithinSeconds} s. They count as the canary's, so a minute is judged from ` +
+    `${judgedFromRequestsPerMinute} requests on`
+  );
 }

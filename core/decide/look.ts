@@ -4,6 +4,7 @@ import type { Fence } from '../record.ts';
 import { type AlarmSeen, judgeAlarms } from '../triggers/team-alarms.ts';
 import { judgeTriggers, type Row } from '../triggers/judge.ts';
 import type { Points } from '../triggers/metrics.ts';
+import { judgeProbe, type Probed, type ProbeRule } from '../triggers/probe.ts';
 import type { Trigger } from '../triggers/trigger.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -20,6 +21,8 @@ export interface LookFacts {
   readonly alarms: Reading<readonly AlarmSeen[]>;
   /** Since when the rules have said something that no writer of ours wrote. */
   readonly rules: Reading<{ readonly driftSince: number | undefined }>;
+  /** What the look's own requests brought; absent where it sent none. */
+  readonly probe?: { readonly rule: ProbeRule; readonly probed: Probed };
 }
 
 export interface LookRules {
@@ -39,6 +42,7 @@ export function decideLook(facts: LookFacts, rules: LookRules): Look {
     return { decision: 'over', reason: `the cutover is ${facts.fence.phase}`, rows: [] };
   const rows = [
     ...triggerRows(facts, rules),
+    ...probeRows(facts),
     ...sightRows(facts),
     ...alarmRows(facts),
     { id: 'drift', scope: 'all', verdict: judgeDrift(facts, rules) } as const,
@@ -59,6 +63,11 @@ function triggerRows({ points, now, firstShareAt }: LookFacts, { triggers }: Loo
   // Its budget is kept by `sight`, once, and not by every trigger.
   const verdict: Verdict = { outcome: 'error', reason: `not judged: ${points.error}` };
   return scoped.map(({ id, scope }) => ({ id, scope, verdict }));
+}
+
+function probeRows({ probe }: LookFacts): Row[] {
+  if (probe === undefined) return [];
+  return [{ id: 'probe', scope: 'canary', verdict: judgeProbe(probe.rule, probe.probed) }];
 }
 
 function sightRows({ points, now, firstShareAt }: LookFacts): Row[] {

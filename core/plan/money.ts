@@ -4,6 +4,7 @@
  * part), the ledger's few hundred writes, alarms (ten cents a month each) and logs.
  */
 import { eventBudget, holdPollSeconds, longestSeconds, verifyPollSeconds } from './budget.ts';
+import { lastRoundMilliseconds, roundsPerLook } from '../triggers/probe.ts';
 import type { Plan } from './plan.ts';
 import { calmSeconds } from './timetable.ts';
 
@@ -19,13 +20,16 @@ export interface Cost {
   readonly stateTransitions: number;
   readonly invocations: number;
   readonly metricsRead: number;
+  /** Requests of our own to the canary; 0 where the plan has no probe. */
+  readonly probes: number;
   readonly dollars: number;
 }
 
 /** https://aws.amazon.com/step-functions/pricing/: $0.025 per 1,000 transitions of a Standard workflow. */
 const dollarsPerTransition = 0.025 / 1000;
 /** https://aws.amazon.com/lambda/pricing/: $0.20 per million requests; Arm $0.0000133334 per GB-second, taken as 0.25 GB for a second. */
-const dollarsPerInvocation = 0.2 / 1_000_000 + 0.25 * 0.000_013_333_4;
+const dollarsPerGigabyteSecond = 0.000_013_333_4;
+const dollarsPerInvocation = 0.2 / 1_000_000 + 0.25 * dollarsPerGigabyteSecond;
 /** https://aws.amazon.com/cloudwatch/pricing/: GetMetricData $0.01 per 1,000 metrics. */
 const dollarsPerMetric = 0.01 / 1000;
 
@@ -45,7 +49,8 @@ export function moneyCost(plan: Plan): MoneyCost {
 }
 
 function costOf(plan: Plan, seconds: number, heldSeconds: number): Cost {
-  const guardLooks = Math.ceil(seconds / eventBudget(plan).pollSeconds);
+  const { pollSeconds } = eventBudget(plan);
+  const guardLooks = Math.ceil(seconds / pollSeconds);
   const holdLooks = plan.rungs.length * Math.ceil(1 + heldSeconds / holdPollSeconds);
   const verifyLooks = Math.ceil(
     (plan.watchSeconds + plan.verify.seconds + 2 * heldSeconds) / verifyPollSeconds,
@@ -55,9 +60,25 @@ function costOf(plan: Plan, seconds: number, heldSeconds: number): Cost {
     looks * transitionsPerLook + plan.rungs.length * transitionsPerRung + transitionsOnce;
   const invocations = Math.ceil(stateTransitions / 2);
   const metricsRead = looks * metricsPerLook;
+  const probing = probingCost(plan, guardLooks, pollSeconds);
   const exact =
+    probing.dollars +
     stateTransitions * dollarsPerTransition +
     invocations * dollarsPerInvocation +
     metricsRead * dollarsPerMetric;
-  return { stateTransitions, invocations, metricsRead, dollars: Math.ceil(exact * 100) / 100 };
+  const { probes } = probing;
+  return { stateTransitions, invocations, metricsRead, probes, dollars: Math.ceil(exact * 100) / 100 };
+}
+
+/** What serverless.yml gives a function. */
+const gigabytes = 0.5;
+
+/** A look that probes is paid for as long as it lasts, waiting included. A calm canary is asked once in a round. */
+function probingCost({ triggers }: Plan, looks: number, pollSeconds: number) {
+  if (triggers.probe === undefined) return { probes: 0, dollars: 0 };
+  const seconds = lastRoundMilliseconds(pollSeconds) / 1000;
+  return {
+    probes: looks * roundsPerLook(pollSeconds),
+    dollars: looks * seconds * gigabytes * dollarsPerGigabyteSecond,
+  };
 }

@@ -4,10 +4,12 @@ import { plannedChecks } from './checklist.ts';
 import { documentProblems } from './document.ts';
 import { issueProblems } from './issues.ts';
 import type { Approvals, CanaryDoor, GatePlan, LoadTest, Plan, Staging, Triggers } from './plan.ts';
+import { probeOf } from './probe.ts';
 import type { Problem } from './problem.ts';
 import { climb, runbookClimb } from './rungs.ts';
 import { type PlanFile, planSchema } from './schema.ts';
 import { smokeTestsOf } from './smoke-tests.ts';
+import { probesPerMinuteMax } from '../triggers/probe.ts';
 
 export type Parsed = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
 
@@ -65,9 +67,10 @@ function planOf(file: PlanFile): Plan {
     watchSeconds: watch.for,
     watchErrorRatePercent: watch.errorRate,
     holdAtMostSeconds: file.holdAtMost,
-    minRequestsPerMinute: file.minRequests,
+    // The balancer counts our own requests as the canary's: they must never be the evidence that users are well.
+    minRequestsPerMinute: file.minRequests + (triggers.probe === undefined ? 0 : probesPerMinuteMax),
     verify: { seconds: verify.for, errorRatePercent: verify.errorRate, p95Milliseconds: verify.p95 },
-    triggers: triggersOf(triggers),
+    triggers: triggersOf(file),
     ...(file.approvals !== undefined && { approvals: approvalsOf(file.approvals) }),
   };
 }
@@ -119,8 +122,8 @@ function gateOf(file: Omit<GateFile, 'then'>, onSilence: GatePlan['onSilence']):
   };
 }
 
-function triggersOf(file: PlanFile['triggers']): Triggers {
-  const { http5xx, latencyP95, unhealthy, queueDepth, alarms } = file;
+function triggersOf({ triggers, smoke }: PlanFile): Triggers {
+  const { http5xx, latencyP95, unhealthy, queueDepth, probe, alarms } = triggers;
   return {
     http5xx: { abovePercent: http5xx.above, forSeconds: http5xx.for },
     latencyP95: { aboveMilliseconds: latencyP95.above, forSeconds: latencyP95.for },
@@ -128,6 +131,7 @@ function triggersOf(file: PlanFile['triggers']): Triggers {
     ...(queueDepth !== undefined && {
       queueDepth: { queueUrl: queueDepth.queue, risingForSeconds: queueDepth.risingFor },
     }),
+    ...(probe !== undefined && { probe: probeOf(probe, smokeTestsOf(smoke)) }),
     alarms,
   };
 }

@@ -2,6 +2,7 @@
 import type { OnSilence } from '../gate/gate.ts';
 
 import type { PlannedChecks } from '../checks/planned.ts';
+import type { ProbeRule } from '../triggers/probe.ts';
 
 export interface Plan {
   /** A label for people; the lock is on the target's rules and services. */
@@ -35,7 +36,7 @@ export interface Plan {
   readonly watchErrorRatePercent: number;
   /** How long a rung (and watching, and verification) may wait for evidence before the cutover goes back. */
   readonly holdAtMostSeconds: number;
-  /** A minute with fewer canary requests says nothing. */
+  /** A minute with fewer canary requests says nothing. Where we probe, more than `minRequests`: our own count in it. */
   readonly minRequestsPerMinute: number;
   readonly verify: Verification;
   readonly triggers: Triggers;
@@ -144,6 +145,8 @@ export interface Triggers {
   readonly unhealthy: { readonly abovePercent: number; readonly forSeconds: number };
   /** Rings when the queue is deeper each minute than the minute before; absent: no queue is watched. */
   readonly queueDepth?: { readonly queueUrl: string; readonly risingForSeconds: number };
+  /** Requests of our own through the canary's door; absent: none are sent. */
+  readonly probe?: ProbeRule;
   /** Names of alarms that the team already has. */
   readonly alarms: readonly string[];
 }

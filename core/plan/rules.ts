@@ -8,6 +8,7 @@ import { checkRules } from './check-rules.ts';
 import { smokePauseMilliseconds } from '../evidence/smoke.ts';
 import { balancerOf } from './listener-arns.ts';
 import { rungsMax } from './pace.ts';
+import { probeRules } from './probe.ts';
 import { repositoryOf } from './release.ts';
 import { climbLength, runbookClimb } from './rungs.ts';
 import { queuePlace } from './triggers.ts';
@@ -31,6 +32,7 @@ export function rules(parsed: unknown, context: Context): void {
   smokeFits(plan, say);
   queueIsNear(plan, say);
   alarmsDiffer(fields(plan['triggers']), say);
+  probeRules(plan, say);
   gateRules(plan, say);
   checkRules(plan, say);
 }

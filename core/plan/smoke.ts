@@ -48,17 +48,17 @@ const tls = section('What the connection must be. Certificates are always verifi
   }).prefault('168h'),
 });
 
+// Two slashes, or a backslash, would name another host.
+export const pathPattern = /^\/(?![/\\])[^\s\\#]{0,1023}$/;
+export const pathAllowed =
+  'a path that begins with one / and has no spaces, no # and no backslash, such as /health';
+
 const test = section('One request and what it must bring.', {
   method: z
     .enum(methods, { error: `must be one of ${methods.join(', ')}` })
     .prefault('GET')
     .meta({ description: 'What is asked with. Anything but GET, HEAD and OPTIONS changes production, too.' }),
-  path: text(
-    'The path (and query) that is asked for.',
-    // Two slashes, or a backslash, would name another host.
-    /^\/(?![/\\])[^\s\\#]{0,1023}$/,
-    'a path that begins with one / and has no spaces, no # and no backslash, such as /health',
-  ).prefault('/health'),
+  path: text('The path (and query) that is asked for.', pathPattern, pathAllowed).prefault('/health'),
   headers: headers.optional(),
   body: text('What is sent.', /^[\s\S]{0,10000}$/, 'a text of up to 10,000 characters').optional(),
   status: count('The status that must come, after the redirects that are followed.', 200, 599).prefault(200),

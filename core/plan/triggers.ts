@@ -1,5 +1,6 @@
 /** What takes a cutover back at once. The first three are always on, with the runbook's own numbers. */
 import { list, quantity, section, text } from './fields.ts';
+import { probe } from './probe.ts';
 import { duration, latency, share } from './units.ts';
 
 const minute = 60;
@@ -79,5 +80,6 @@ export const triggers = section('What takes the cutover back at once, at any tim
   latencyP95: latencyP95.prefault({}),
   queueDepth: queueDepth.optional(),
   unhealthy: unhealthy.prefault({}),
+  probe,
   alarms: alarms.prefault([]),
 }).prefault({});

@@ -28,11 +28,7 @@ export interface ServiceSeen extends ServiceGround {
 type Made = { readonly snapshot: Snapshot } | { readonly refusal: string };
 
 /** The snapshot, or the first reason why there cannot be one. */
-export function makeSnapshot(
-  seen: Surroundings,
-  plan: Pick<Plan, 'target' | 'smoke'>,
-  takenAt: string,
-): Made {
+export function makeSnapshot(seen: Surroundings, plan: Doors, takenAt: string): Made {
   const refusal = refuseGround(seen, plan);
   if (refusal !== undefined) return { refusal };
   const [a, b] = seen.services;
@@ -90,11 +86,16 @@ function refuseStanding(stable: ServiceSeen): string | undefined {
   );
 }
 
+/** Who is to be met where. */
+type Doors = Pick<Plan, 'target' | 'smoke'> & { readonly triggers: Pick<Plan['triggers'], 'probe'> };
+
 /** The header here only stands in for the real one: a refusal must come before anything is armed. */
-function refuseDoor(seen: Surroundings, plan: Pick<Plan, 'target' | 'smoke'>): string | undefined {
+function refuseDoor(seen: Surroundings, plan: Doors): string | undefined {
   const { canaryDoor, productionUrl } = plan.target;
   const host = new URL(productionUrl).hostname;
-  const paths = plan.smoke.map((test) => test.path.replace(/[?#].*$/, ''));
+  const { probe } = plan.triggers;
+  const asked = probe === undefined ? plan.smoke : [...plan.smoke, probe];
+  const paths = asked.map(({ path }) => path.replace(/[?#].*$/, ''));
   if ('rule' in canaryDoor) {
     const rule = seen.allRules.find((candidate) => candidate.arn === canaryDoor.rule);
     if (rule === undefined)

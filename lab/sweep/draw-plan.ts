@@ -9,6 +9,7 @@ export function drawPlan(random: Random): Choices {
     minRequests: [0.5, (own) => oneOf(own, [1, 5, 10])],
     'triggers.http5xx.above': [0.3, (own) => `${own.int(1, 20)}%`],
     'triggers.http5xx.for': [0.3, (own) => oneOf(own, ['1m', '3m'])],
+    'triggers.probe': [0.2, (own) => ({ within: oneOf(own, ['2s', '2s', '500ms']) })],
     'verify.errorRate': [0.2, (own) => `${own.int(1, 5)}%`],
     'verify.p95': [0.2, (own) => `${own.int(300, 2000)}ms`],
   });

@@ -19,8 +19,8 @@ import type { Users } from './users.ts';
 
 export type HttpOutcome =
   | { readonly response: HttpResponse }
-  /** No answer: after this long the caller gives up, or is told why. */
-  | { readonly failure: string; readonly afterMilliseconds: number };
+  /** No answer: after this long the caller gives up (`isLate`), or is told why. */
+  | { readonly failure: string; readonly afterMilliseconds: number; readonly isLate?: boolean };
 
 export interface Doors {
   /** Host names of the balancer and of staging, in lower case. */
@@ -84,7 +84,10 @@ function atTarget(
   request: HttpRequest,
   around: AnswerSurroundings,
 ): HttpOutcome {
-  if (!target.answers) return timed(502, balancerLatency, request, around);
+  if (!target.answers) {
+    around.users.countRefused(groupArn);
+    return timed(502, balancerLatency, request, around);
+  }
   const behaviour = around.versions[target.version];
   const isBroken = around.doors.isCanaryFailingAtItsDoor && !isUsersDoor && target.version === 'canary';
   const isError = isBroken || around.random.next() < behaviour.errorRate;
@@ -117,7 +120,8 @@ function timed(
   const tookMilliseconds = Math.round(drawLatency(latency, random));
   const { timeoutMilliseconds } = request;
   if (tookMilliseconds > timeoutMilliseconds) {
-    return { failure: `no answer within ${timeoutMilliseconds} ms`, afterMilliseconds: timeoutMilliseconds };
+    const failure = `no answer within ${timeoutMilliseconds} ms`;
+    return { failure, afterMilliseconds: timeoutMilliseconds, isLate: true };
   }
   const body = status === 200 ? '{"status":"ok"}' : `{"status":${status}}`;
   return { response: { status, body, tookMilliseconds } };

@@ -83,12 +83,19 @@ export class Users {
     return start + minuteMilliseconds <= this.#seenUntil ? this.#minutes.get(start) : undefined;
   }
 
-  /** A request from elsewhere (a smoke test) that shows in the balancer's metrics but is nobody's trouble. */
+  /** A request from elsewhere (a smoke test, a probe) that shows in the balancer's metrics but is nobody's trouble. */
   count(groupArn: string, latency: Latency, isError: boolean): void {
     const group = this.#minuteAt(this.#around.clock.now()).group(groupArn);
     group.requests += 1;
     group.errors += isError ? 1 : 0;
     group.addAnswered(1, latency);
+  }
+
+  /** The same, where the target takes no connection. */
+  countRefused(groupArn: string): void {
+    const group = this.#minuteAt(this.#around.clock.now()).group(groupArn);
+    group.requests += 1;
+    group.refused += 1;
   }
 
   #minuteAt(time: number): Minute {

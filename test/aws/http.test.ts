@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createMute } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { http } from '../../aws/http.ts';
+import { http, unanswered } from '../../aws/http.ts';
 
 const answers: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
   '/health': (_request, response) => response.writeHead(200).end('fine'),
@@ -81,6 +81,24 @@ describe('no answer', () => {
     await expect(
       http({ url: 'http://127.0.0.1:1/', method: 'GET', headers: {}, timeoutMilliseconds: 2_000 }),
     ).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test.each([
+    ['a connection that stands: it was asked', '/silent', unanswered],
+    ['half an answer', '/stuck', unanswered],
+    ['a connection that breaks', '/broken', 'Error'],
+  ])('is told apart by its name: %s', async (_title, path, name) => {
+    await expect(ask(path, { timeoutMilliseconds: 80 })).rejects.toHaveProperty('name', name);
+  });
+
+  test('from a host with which no connection came about is not the answer of one that was asked', async () => {
+    // It takes the connection, and never says a word of TLS.
+    const mute = createMute();
+    await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
+    const { port } = mute.address() as AddressInfo;
+    const asked = ask('', { url: `https://127.0.0.1:${port}/`, timeoutMilliseconds: 80 });
+    await expect(asked).rejects.toMatchObject({ name: 'Error', message: 'no answer within 80 ms' });
+    mute.close();
   });
 
   test('since the address is none', async () => {

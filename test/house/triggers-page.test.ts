@@ -9,6 +9,7 @@ import {
   requestRates,
   sharesPercent,
 } from '../../bench/detection.ts';
+import { detectByProbe, probedOnsets, probedRates } from '../../bench/probe.ts';
 import { readPlan } from '../../cli/read-plan.ts';
 import { alarmOf } from '../../core/triggers/alarm.ts';
 import { triggersOf } from '../../core/triggers/triggers.ts';
@@ -81,6 +82,31 @@ test('a share that is never reached costs nobody anything', { timeout: 60_000 },
   expect(await detect(onset, 26, 5)).toBe('unreached');
   const shown = [rows, harmRows].map((all) => all.find(([name]) => name === onset)?.[column]);
   expect(shown).toEqual(['–', '–']);
+});
+
+describe('the table of the probe', () => {
+  const text = page.slice(page.indexOf('<!-- probe -->'), page.indexOf('<!-- /probe -->'));
+  const [probeHead = [], , ...probeRows] = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map(cells);
+
+  test('has every onset and traffic, and nothing in it is slower than the page says', () => {
+    expect(probeHead).toEqual(['onset, with a probe', ...probedRates.map((rate) => `1 % of ${rate}/s`)]);
+    expect(probeRows.map(([onset]) => onset)).toEqual(Object.keys(probedOnsets));
+    for (const cell of probeRows.flatMap(([, ...own]) => own)) {
+      const [rings = Infinity] = secondsIn(cell);
+      expect(rings).toBeLessThanOrEqual(25);
+    }
+  });
+
+  test('is what the lab measures', { timeout: 120_000 }, async () => {
+    const written = secondsIn(probeRows.at(-1)?.[1] ?? '');
+    const measured = secondsIn(cellText(await detectByProbe('the canary hangs', 1)));
+    expect(measured).toHaveLength(2);
+    for (const [at, seconds] of measured.entries())
+      expect(Math.abs(seconds - (written[at] ?? 0))).toBeLessThanOrEqual(6);
+  });
 });
 
 test('its metric math is that of the alarms', async () => {

@@ -33,6 +33,7 @@ const watched: Readonly<Record<string, string>> = {
   latencyP95: 'slow answers',
   unhealthy: 'targets that fail their health checks',
   queueDepth: 'a queue that rises',
+  probe: 'requests through its door that fail',
   sight: 'the age of the newest data',
   drift: 'weights that somebody else writes',
 };

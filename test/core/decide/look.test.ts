@@ -38,6 +38,11 @@ const alarm = (state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'missing') => ({
   isSilenced: false,
 });
 
+const probed = (status: number) => ({
+  rule: { path: '/health', status: 200, withinMilliseconds: 2000 },
+  probed: { answers: [0, 0, 0, 1, 1, 1].map((round) => ({ round, status, tookMilliseconds: 80 })) },
+});
+
 describe('a look of the guard', () => {
   test.each<[string, Partial<Facts>, string]>([
     ['a calm release', {}, 'quiet'],
@@ -111,11 +116,19 @@ describe('a look of the guard', () => {
       { firstShareAt: undefined, minutes: [], driftSince: start - 10 * minute },
       'ringing',
     ],
+    ['a probe that rings', { probe: probed(503) }, 'ringing'],
+    [
+      'a probe that rings, and metrics that cannot be read',
+      { probe: probed(503), points: { failingSince: start, error: 'x' } },
+      'ringing',
+    ],
+    ['a probe that is answered', { probe: probed(200) }, 'quiet'],
+    ['a probe that cannot tell', { probe: probed(403) }, 'quiet'],
     ['watching has been ended', { fence: { phase: 'promoting' } }, 'over'],
     ['the cutover goes back already', { fence: { phase: 'rollingBack' } }, 'over'],
     [
       'it is over, whatever rings',
-      { fence: { phase: 'promoting' }, minutes: minutesOf([100, 90], [100, 90]) },
+      { fence: { phase: 'promoting' }, probe: probed(503), minutes: minutesOf([100, 90], [100, 90]) },
       'over',
     ],
   ])('%s', (_title, changes, expected) => {

@@ -48,8 +48,9 @@ export function surroundings(changes: Partial<Surroundings> = {}): Surroundings 
   };
 }
 
-export function target(changes: Partial<Plan['target']> = {}): Pick<Plan, 'target' | 'smoke'> {
+export function target(changes: Partial<Plan['target']> = {}): Parameters<typeof makeSnapshot>[1] {
   return {
+    triggers: {},
     smoke: [{ path: '/health', status: 200, withinMilliseconds: 2000 }],
     target: {
       cluster: 'shop',
