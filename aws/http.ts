@@ -54,7 +54,8 @@ export const http: Http = async (request) => {
     );
     outgoing.on('error', fail);
     outgoing.on('socket', (socket) => {
-      if (outgoing.reusedSocket) connection.stands = true;
+      connection.stands = outgoing.reusedSocket;
+      if (outgoing.reusedSocket) return;
       socket.once('getPeerCertificate' in socket ? 'secureConnect' : 'connect', () => {
         connection.stands = true;
       });
