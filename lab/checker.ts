@@ -2,6 +2,7 @@
 import { minutesNeeded } from '../core/decide/rung.ts';
 import { approvedIsWhatShips } from '../core/invariants/approved-is-what-ships.ts';
 import { dryIsDry } from '../core/invariants/dry-is-dry.ts';
+import { backStays, forwardStays, heldAlone, watchedMoves } from '../core/invariants/fence-moves.ts';
 import { type Ended, everyCutoverEnds } from '../core/invariants/every-cutover-ends.ts';
 import { neverIntoAHole } from '../core/invariants/never-into-a-hole.ts';
 import { noBlindRung } from '../core/invariants/no-blind-rung.ts';
@@ -14,6 +15,7 @@ import { silenceIsNotHealth } from '../core/invariants/silence-is-not-health.ts'
 import { wayBackOpen } from '../core/invariants/way-back-open.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { CallRecord } from './cloud/wire/call.ts';
+import type { FenceMove } from './fence-eyes.ts';
 import type { GateEyes } from './gate-eyes.ts';
 
 export interface BrokenInvariant {
@@ -29,6 +31,7 @@ export interface Eyes {
   /** Minutes with enough canary requests that CloudWatch shows now and that began after `since`. */
   minutesSeen(since: number): number;
   readonly gates: GateEyes;
+  onFenceMove(listener: (move: FenceMove) => void): void;
 }
 
 /** The longest that a scenario lets a weight take to reach users. */
@@ -64,6 +67,7 @@ export class Checker {
     options.eyes.gates.onApproved((at, gate, may) =>
       this.#hold('nobodyApprovesTheirOwn', at, nobodyApprovesTheirOwn(gate, may)),
     );
+    options.eyes.onFenceMove((move) => this.#onFenceMove(move));
   }
 
   get checked(): number {
@@ -114,18 +118,27 @@ export class Checker {
       }),
     );
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
+    const wasDrifted = this.#drifted;
     if (now.writtenPercent !== before.writtenPercent) this.#wrote(now.at);
     // What somebody else wrote is put right when the way back is confirmed; until users feel that, it is theirs.
     if (!this.#drifted && now.at > this.#repairedAt + propagationMilliseconds) {
       this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
       this.#hold('oneWriter', now.at, oneWriter(now));
     }
-    if (this.#weWrote && now.writtenPercent > before.writtenPercent && isRung(now)) this.#rise(before, now);
+    if (this.#weWrote && now.writtenPercent > before.writtenPercent && isRung(now))
+      this.#rise(before, now, wasDrifted);
     this.#weShifted ||= this.#weWrote && now.writtenPercent > 0;
     this.#weWrote = false;
     this.#hasShifted ||= now.writtenPercent > 0;
     this.#reachedZero = now.fence?.phase === 'rollingBack' && (this.#reachedZero || now.servedPercent === 0);
     this.#before = now;
+  }
+
+  #onFenceMove({ at, before, after, holderRuns }: FenceMove): void {
+    this.#hold('rollbackWins', at, backStays(before, after));
+    this.#hold('noBlindRung', at, watchedMoves(before, after, at));
+    this.#hold('neverIntoAHole', at, forwardStays(before, after));
+    this.#hold('oneWriter', at, heldAlone(before, after, holderRuns));
   }
 
   /** The rules say something else: by us or, where no function of ours wrote, by somebody else. */
@@ -142,7 +155,7 @@ export class Checker {
     this.#hold('approvedIsWhatShips', at, why);
   }
 
-  #rise(before: Observed, now: Observed): void {
+  #rise(before: Observed, now: Observed, isOverDrift: boolean): void {
     const { gates } = this.#eyes;
     const step = `users meet ${now.writtenPercent} %`;
     const asked = gates.askedBefore(now.writtenPercent);
@@ -150,7 +163,7 @@ export class Checker {
     this.#hold(
       'noBlindRung',
       now.at,
-      noBlindRung(before, now, { allowed: this.#allowed, ringing: this.#ringing }),
+      noBlindRung(before, now, { allowed: this.#allowed, ringing: this.#ringing, isOverDrift }),
     );
     if (before.writtenPercent > 0) {
       const minutes = this.#eyes.minutesSeen(this.#roseAt);

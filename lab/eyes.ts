@@ -4,6 +4,7 @@ import type { Phase } from '../core/record.ts';
 import type { Action } from '../core/traffic/actions.ts';
 import { shareOf } from '../core/traffic/division.ts';
 import type { Eyes } from './checker.ts';
+import { onFenceMove } from './fence-eyes.ts';
 import { gateEyesOf } from './gate-eyes.ts';
 import type { Lab } from './lab.ts';
 
@@ -19,6 +20,7 @@ export function eyesOf(lab: Lab, minRequestsPerMinute: number, plan: unknown): E
       return { ...now, stableSince, isOrphaned };
     },
     gates: gateEyesOf(lab, plan),
+    onFenceMove: (listener) => onFenceMove(lab, listener),
     minutesSeen: (since) => countMinutes(lab, since, minRequestsPerMinute),
   };
 }

@@ -5,6 +5,7 @@ import { writeFaults } from './coverage.ts';
 import { type Draw, drawCrash, drawExact, drawFail, drawSlow } from './draw-call-faults.ts';
 import { drawMoment, type Times } from './draw-moment.ts';
 import { drawWorldFault } from './draw-world-fault.ts';
+import { drawRace } from './draw-race.ts';
 import type { Choices, HappeningFile } from './recipe.ts';
 import { wayTo } from './way-to.ts';
 import { drawnWrites, expectedWrites, type Write } from './writes.ts';
@@ -28,6 +29,7 @@ export function drawFaults(random: Random, times: Times, seed: number): DrawnFau
     [1, 4],
   ]);
   if (isAloneInTurn(seed)) return { ...drawInTurn(random.fork('fault 0'), times, seed), isAlone: true };
+  if (happens(random.fork('races'), 0.25)) return { ...nothing, when: drawRace(random.fork('race'), times) };
   const all = Array.from({ length: count }, (_, index) => {
     const own = random.fork(`fault ${index}`);
     return index < 2 && happens(own, 0.75)

@@ -7,6 +7,7 @@ import { parseScenario } from '../scenario/parse.ts';
 import type { Deed, Scenario } from '../scenario/scenario.ts';
 import { type Met, type WorldFault, worldFaults, writeFaultOf, writeOf } from './coverage.ts';
 import { type Finding, findingsOf } from './findings.ts';
+import { Harm } from './harm.ts';
 import { type Base, caseOf, type Document, type Recipe } from './recipe.ts';
 
 export interface CaseResult {
@@ -35,6 +36,7 @@ export async function judge(
   tampering: Tampering = {},
 ): Promise<CaseResult> {
   const witness = new Witness();
+  let harm: Harm | undefined;
   try {
     const result = await rehearse({
       plan,
@@ -44,19 +46,33 @@ export async function judge(
       replay: '',
       isTold: false,
       prepare: (lab) => {
+        harm = new Harm(lab);
         tampering.prepare?.(lab);
         faultsOf(lab).onHit((hit) => witness.hits.push(hit));
         lab.wire.onCall((call) => call.mutating && witness.made.add(writeOf({ call })));
       },
       onDeed: (deed, at) => witness.deeds.push({ deed, at }),
     });
-    const findings = findingsOf(result, scenario, witness.hits);
+    const met = harm?.findings(plan, wasBlinded(scenario, witness.hits)) ?? [];
+    const findings = findingsOf(result, scenario, witness.hits, met);
     return { seed, outcome: result.outcome, findings, met: witness.met(result) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { seed, findings: [{ name: 'labFailed', why }], met: witness.met() };
   }
 }
+
+/** Something that was drawn may have kept the guard from looking, or from being heard. */
+function wasBlinded({ when }: Scenario, hits: readonly Hit[]): boolean {
+  const deeds = when.flatMap((happening) => happening.deeds);
+  if (deeds.some(({ kind }) => kind === 'delay' || kind === 'lose' || kind === 'stop')) return true;
+  return hits.some(
+    ({ call }) =>
+      onTheWay.has(call.caller.functionName) || call.service === 'cloudwatch' || call.service === 'elbv2',
+  );
+}
+
+const onTheWay = new Set(['lookAtTriggers', 'listenForAlarms', 'onAlarm', 'rollBack', 'reconcile']);
 
 /** Watches what a rehearsal has met. */
 class Witness {

@@ -53,7 +53,8 @@ const ended = (changes: Partial<Ended> = {}) =>
     armed: [],
     ...changes,
   });
-const rise = (evidence: { allowed: boolean; ringing: boolean }) => noBlindRung(at(1), at(26), evidence);
+const rise = (evidence: { allowed: boolean; ringing: boolean; isOverDrift?: boolean }) =>
+  noBlindRung(at(1), at(26), { isOverDrift: false, ...evidence });
 const minutes = (count: number) => ({ minutes: count, needed: 2 });
 
 describe.each<[string, readonly Row[]]>([
@@ -142,8 +143,19 @@ describe.each<[string, readonly Row[]]>([
         rise({ allowed: true, ringing: true }),
         /rose from 1 % to 26 % while a trigger rang/,
       ),
-      holds('a fall needs no verdict', noBlindRung(at(26), at(0), { allowed: false, ringing: true })),
-      holds('no change needs none', noBlindRung(at(26), at(26), { allowed: false, ringing: false })),
+      breaks(
+        "a rise over somebody else's weights",
+        rise({ allowed: true, ringing: false, isOverDrift: true }),
+        /somebody else had written/,
+      ),
+      holds(
+        'a fall needs no verdict',
+        noBlindRung(at(26), at(0), { allowed: false, ringing: true, isOverDrift: false }),
+      ),
+      holds(
+        'no change needs none',
+        noBlindRung(at(26), at(26), { allowed: false, ringing: false, isOverDrift: false }),
+      ),
     ],
   ],
   [
