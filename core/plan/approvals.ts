@@ -24,7 +24,7 @@ const people = (about: string) =>
 const proofs = ['weak', 'medium', 'strong'] as const;
 export const identity = z.enum(proofs, { error: `must be one of ${proofs.join(', ')}` }).meta({
   description:
-    'How sure it must be who decides: weak is a link in somebody’s mailbox, medium a chat account or a link with a code, strong AWS credentials.',
+    'How sure it must be who decides: weak is a link in somebody’s mailbox, medium a click in Slack, strong AWS credentials.',
 });
 
 const within = (about: string, usual: string) =>

@@ -34,8 +34,10 @@ export const holdAtMost = quantity(duration, {
   max: day,
 }).prefault('15m');
 
+export const minRequestsDefault = 20;
+
 export const minRequests = count('A minute with fewer canary requests says nothing.', 1, 1_000_000).prefault(
-  20,
+  minRequestsDefault,
 );
 
 export const verify = section('The last judgement before the old version is let go. Failing it goes back.', {

@@ -21,7 +21,7 @@ export function judgeUnderPolicy(
   const policy = soundPolicy(document);
   const terms = termsOf(plan, policy);
   const starter = starterOf(principal, policy);
-  const problems = [...policyProblems(plan, policy), ...quorumProblems(terms, starter)];
+  const problems = [...policyProblems(plan, policy), ...quorumProblems(terms, starter, policy)];
   return problems.length > 0 ? { problems } : { terms, starter };
 }
 

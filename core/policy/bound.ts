@@ -13,6 +13,7 @@ export function policyProblems(plan: Plan, policy: Policy): Problem[] {
     ...Object.entries(policy.gates).flatMap(([name, least]) => requiredProblems(name, least, plan, policy)),
     ...namedProblems(plan, policy),
     ...triggerProblems(plan, policy),
+    ...blindProblems(plan, policy),
   ];
 }
 
@@ -122,6 +123,16 @@ function triggerProblems({ triggers }: Plan, { triggers: ceilings }: Policy): Pr
     ...queueProblems(queueDepth, ceilings.queueDepth),
     ...missing.map((name) => problem('triggers.alarms', triggers.alarms, `must name ${name}`)),
   ];
+}
+
+/** A trigger that no minute is busy enough for is no trigger, however low its limit. */
+function blindProblems(
+  { minRequestsPerMinute: asked }: Plan,
+  { triggers: { minRequestsPerMinute: most } }: Policy,
+): Problem[] {
+  if (most === undefined || asked <= most) return [];
+  const why = 'in quieter minutes http5xx and latencyP95 see nothing';
+  return [problem('minRequests', asked, `must be at most ${most}: ${why}`)];
 }
 
 function looser(

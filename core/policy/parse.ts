@@ -2,6 +2,7 @@
 import type { Person } from '../gate/gate.ts';
 import { documentProblems } from '../plan/document.ts';
 import { issueProblems } from '../plan/issues.ts';
+import { minRequestsDefault } from '../plan/judging.ts';
 import type { Problem } from '../plan/problem.ts';
 import type { Policy, RequiredGate } from './policy.ts';
 import { channelsOf } from './messages.ts';
@@ -58,9 +59,12 @@ function ceilingsOf({
   latencyP95,
   unhealthy,
   queueDepth,
+  minRequests,
   alarms,
 }: PolicyFile['triggers']): Policy['triggers'] {
+  const most = minRequests ?? (http5xx || latencyP95 ? minRequestsDefault : undefined);
   return {
+    ...(most !== undefined && { minRequestsPerMinute: most }),
     ...(http5xx && { http5xx: { above: http5xx.above, forSeconds: http5xx.for } }),
     ...(latencyP95 && { latencyP95: { above: latencyP95.above, forSeconds: latencyP95.for } }),
     ...(unhealthy && { unhealthy: { above: unhealthy.above, forSeconds: unhealthy.for } }),

@@ -47,6 +47,8 @@ export interface Ceilings {
   readonly unhealthy?: Ceiling;
   /** With it, a plan has to watch a queue. */
   readonly queueDepth?: { readonly risingForSeconds: number };
+  /** In minutes with fewer requests than a plan asks for, `http5xx` and `latencyP95` are blind. */
+  readonly minRequestsPerMinute?: number;
   /** Alarms that every plan has to name. */
   readonly alarms: readonly string[];
 }

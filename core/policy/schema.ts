@@ -141,6 +141,11 @@ const triggers = section('The loosest that triggers may be.', {
   }).optional(),
   unhealthy: shareCeiling.optional(),
   queueDepth: section('With it, a plan has to watch a queue.', { risingFor: lasting }).optional(),
+  minRequests: count(
+    'The most requests a minute that a plan may ask for before a minute counts for http5xx and latencyP95.',
+    1,
+    1_000_000,
+  ).optional(),
   alarms: list(
     'Alarms that every plan has to name.',
     z.string({ error: 'must be a name' }).max(255),

@@ -62,18 +62,46 @@ function peopleOf(asked: readonly string[], policy: Policy): readonly Person[] {
   return [...ids].flatMap((id) => policy.people[id] ?? []);
 }
 
-/** A gate that its own starter keeps shut for ever is refused before anything is begun. */
-export function quorumProblems(terms: Terms, starter: Starter): Problem[] {
-  return Object.entries(terms).flatMap(([name, { need, approvers, escalation }]) => {
+/** A gate that can never open is refused before anything is begun: its people started it, or cannot prove who they are. */
+export function quorumProblems(
+  terms: Terms,
+  starter: Starter,
+  { channels }: Pick<Policy, 'channels'>,
+): Problem[] {
+  const hasButtons = channels.slack?.buttons !== undefined;
+  return Object.entries(terms).flatMap(([name, { need, strength, approvers, escalation }]) => {
     const everybody = new Map([...approvers, ...(escalation?.people ?? [])].map((one) => [one.id, one]));
-    const others = [...everybody.keys()].filter((id) => !('person' in starter && id === starter.person));
+    const others = [...everybody.values()].filter(
+      ({ id }) => !('person' in starter && id === starter.person),
+    );
+    const able = others.filter((one) => canProve(one, strength, hasButtons));
+    const weak = others.filter((one) => !able.includes(one)).map(({ id }) => id);
     const needed = 'unknown' in starter ? need + 1 : need;
-    if (others.length >= needed) return [];
-    const why =
-      'unknown' in starter
-        ? `${starter.unknown}, so one approval more is needed: ${needed} in all`
-        : `${starter.person} started it and may not approve`;
-    const message = `can never be reached: ${why}, and ${others.join(', ') || 'nobody'} may (policy.yml)`;
+    if (able.length >= needed) return [];
+    const whys = [
+      ...('unknown' in starter
+        ? [`${starter.unknown}, so one approval more is needed: ${needed} in all`]
+        : everybody.has(starter.person)
+          ? [`${starter.person} started it and may not approve`]
+          : []),
+      ...(weak.length === 0 ? [] : [tooWeak(weak, strength, hasButtons)]),
+    ];
+    // Fewer than are needed by its own words: the plan is told so where it is held against the policy.
+    if (whys.length === 0) return [];
+    const may = able.map(({ id }) => id).join(', ') || 'nobody';
+    const message = `can never be reached: ${[...whys, `and ${may} may`].join(', ')} (policy.yml)`;
     return [{ path: `approvals.${name}.need`, value: shown(need), message }];
   });
+}
+
+/** By what the policy knows of somebody; everybody has a mailbox. */
+function canProve({ slackId, iamPrincipals }: Person, strength: Strength, hasButtons: boolean): boolean {
+  if (strength === 'none' || strength === 'weak' || iamPrincipals.length > 0) return true;
+  return strength === 'medium' && hasButtons && slackId !== undefined;
+}
+
+function tooWeak(ids: readonly string[], strength: Strength, hasButtons: boolean): string {
+  const people = `${ids.join(' and ')} ${ids.length === 1 ? 'has' : 'have'} not`;
+  const medium = hasButtons ? 'slackId or iamPrincipal' : 'iamPrincipal; Slack has no buttons';
+  return `${strength} proof is asked for, which ${people} (${strength === 'medium' ? medium : 'iamPrincipal'})`;
 }

@@ -1,6 +1,6 @@
 /** Every way in which a plan could be looser than the policy is refused at its place in the plan. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { problemText } from '../../../core/plan/problem.ts';
 import { policyProblems } from '../../../core/policy/bound.ts';
@@ -12,7 +12,9 @@ const person = (id: string) => ({
   email: `${id}@example.com`,
   iamPrincipal: `arn:aws:iam::123456789012:user/${id}`,
 });
-const sample = parse(readFileSync(new URL('../../../policy.yml', import.meta.url), 'utf8')) as object;
+const sample = parse(readFileSync(new URL('../../../policy.yml', import.meta.url), 'utf8')) as {
+  readonly messages: { readonly slack: Readonly<Record<string, unknown>> };
+};
 const strict = {
   ...sample,
   approvers: { dana: person('dana'), sam: person('sam'), lead: person('lead') },
@@ -141,6 +143,11 @@ test.each<[string, object, RegExp]>([
     gated({}, { triggers: { ...triggers, unhealthy: { for: '2m' } } }),
     /^triggers\.unhealthy\.for/,
   ],
+  [
+    'so many requests a minute that no minute counts',
+    gated({}, { minRequests: 1_000_000 }),
+    /^minRequests: 1000000: must be at most 20: in quieter minutes http5xx and latencyP95 see nothing/,
+  ],
   ['no queue', gated({}, { triggers: { alarms: ['slo'] } }), /^triggers\.queueDepth: nothing/],
   [
     'the queue longer',
@@ -208,11 +215,59 @@ test.each<[string, object, RegExp]>([
 test('whoever nobody signed for needs one approval more, and where nobody is left the plan is refused', () => {
   const policy = policyOf(strict);
   const terms = termsOf(planOf(gated({})), policy);
-  const by = (principal?: string) => quorumProblems(terms, starterOf(principal, policy)).map(problemText);
+  const by = (principal?: string) =>
+    quorumProblems(terms, starterOf(principal, policy), policy).map(problemText);
   expect(by('arn:aws:iam::123456789012:user/robin')).toEqual([]);
   expect(by('arn:aws:iam::123456789012:user/dana')).toEqual([
     expect.stringMatching(/^approvals\.go-live\.need: 2: can never be reached: dana started it/),
   ]);
   expect(by()).toHaveLength(2);
   expect(by('arn:aws:iam::123456789012:user/mallory')).toHaveLength(2);
+});
+
+test('a policy may let a plan ask for busier minutes', () => {
+  const busier = policyOf({ ...strict, triggers: { ...strict.triggers, minRequests: 100 } });
+  const problems = (minRequests: number) =>
+    policyProblems(planOf(gated({}, { minRequests })), busier).map(problemText);
+  expect(problems(100)).toEqual([]);
+  expect(problems(101)).toEqual([expect.stringMatching(/^minRequests: 101: must be at most 100/)]);
+});
+
+describe('people whose proof is too weak for the gate', () => {
+  const { buttons: _buttons, ...mute } = sample.messages.slack;
+  const approvers = {
+    dana: person('dana'),
+    sam: { email: 'sam@example.com', slackId: 'U024BE7LK' },
+    lead: { email: 'lead@example.com' },
+  };
+  const gates = {};
+  const problems = (gate: object, slack: object = sample.messages.slack) => {
+    const policy = policyOf({ ...strict, approvers, gates, messages: { slack } });
+    const terms = termsOf(planOf(gated({ 'go-live': gate, ramp: undefined })), policy);
+    return quorumProblems(terms, { person: 'robin' }, policy).map(problemText);
+  };
+  const all = { by: ['dana', 'sam', 'lead'], need: 2 };
+
+  test('cannot reach its quorum, and the plan is refused instead of waiting for them', () => {
+    expect(problems({ ...all, identity: 'strong' })).toEqual([
+      'approvals.go-live.need: 2: can never be reached: strong proof is asked for, which sam and lead have not ' +
+        '(iamPrincipal), and dana may (policy.yml)',
+    ]);
+    expect(problems({ by: ['lead'], identity: 'medium' })).toEqual([
+      expect.stringMatching(
+        /medium proof is asked for, which lead has not \(slackId or iamPrincipal\), and nobody/,
+      ),
+    ]);
+  });
+
+  test('count where a click is enough, and Slack has buttons', () => {
+    expect(problems({ ...all, identity: 'medium' })).toEqual([]);
+    expect(problems({ ...all, identity: 'medium' }, mute)).toEqual([
+      expect.stringMatching(/which sam and lead have not \(iamPrincipal; Slack has no buttons\)/),
+    ]);
+  });
+
+  test('count where a link is enough', () => {
+    expect(problems({ ...all, need: 3, identity: 'weak' })).toEqual([]);
+  });
 });
