@@ -22,6 +22,7 @@ export function lambdaWorld<S extends Service>(factories: ClientFactories<S>): W
       ...machine(),
       ...approvals(),
       ...channels(),
+      ...room(),
     },
     log: {
       info: (message, fields) => write('info', message, fields),
@@ -69,6 +70,12 @@ function channels(): Pick<Settings, 'channels' | 'undeliveredUrl'> {
   if (file === undefined) return {};
   const read = JSON.parse(readFileSync(join(root, file), 'utf8')) as NonNullable<Settings['channels']>;
   return { channels: read, ...(undeliveredUrl !== undefined && { undeliveredUrl }) };
+}
+
+/** Of the function that makes links to the control room, and of no other. */
+function room(): Pick<Settings, 'roomUrl'> {
+  const { ROOM_PAGE: page = '' } = process.env;
+  return page === '' ? {} : { roomUrl: page.replace(/\/$/, '') };
 }
 
 /** Where approvers are told: of the functions that ask them, and of no other. */

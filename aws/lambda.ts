@@ -43,6 +43,22 @@ export function lambda<S extends Service, I extends object, O extends Report>(
   run: Run<S | 'dynamodb', I, O>,
   options: Options<S | 'dynamodb', I>,
 ): Handler {
+  return wrapped(run, options, tell);
+}
+
+/** The same for whoever only looks on: nothing of it goes on the story, so that its role may write nothing. */
+export function onlooker<S extends Service, I extends object, O extends Report>(
+  run: Run<S | 'dynamodb', I, O>,
+  options: Options<S | 'dynamodb', I>,
+): Handler {
+  return wrapped(run, options, undefined);
+}
+
+function wrapped<S extends Service, I extends object, O extends Report>(
+  run: Run<S | 'dynamodb', I, O>,
+  options: Options<S | 'dynamodb', I>,
+  put: typeof tell | undefined,
+): Handler {
   let built: World<S | 'dynamodb'> | undefined;
   const handler = middy({ timeoutEarlyInMillis: 0 }).handler(async (event: unknown, context: unknown) => {
     const lab = (context as LabContext).world as World<S | 'dynamodb'> | undefined;
@@ -53,7 +69,7 @@ export function lambda<S extends Service, I extends object, O extends Report>(
     world.log.info('in', fields);
     try {
       const { story = [], ...report } = await run(world, input);
-      if (cutover !== undefined) await tell(world, cutover, run.name, story);
+      if (cutover !== undefined) await put?.(world, cutover, run.name, story);
       world.log.info('out', { ...fields, ...pick(report) });
       return report;
     } catch (error) {

@@ -9,6 +9,7 @@ import { type CutoverRecord, findRecord } from './ledger/record.ts';
 import { findReport } from './ledger/report.ts';
 import { wasSigned } from './ledger/starter.ts';
 import { type CutoverRef, readStory, type StoryEntry } from './ledger/story.ts';
+import { makeLink, type RoomLink } from './room/links.ts';
 import type { World } from './world.ts';
 
 export interface Shown extends Standing {
@@ -33,6 +34,16 @@ export async function showOne(
   // The story after the ending: what was told before it ended is in it.
   const standing = await standingAt(world, found);
   return { ...standing, story: await readStory(world, found.cutover, since) };
+}
+
+/** A link by which others look on; undefined where nobody knows the cutover. */
+export async function shareOne(
+  world: Reader,
+  cutoverId: string,
+  principal: string,
+): Promise<RoomLink | undefined> {
+  const found = await find(world, cutoverId);
+  return found && makeLink(world, found.cutover, principal);
 }
 
 const shownMax = 20;

@@ -92,6 +92,8 @@ export interface Settings {
   readonly policy?: unknown;
   /** The state machine, for the function that starts cutovers. */
   readonly machineArn?: string;
+  /** Where the control room is, without a slash at its end, for the function that makes links to it. */
+  readonly roomUrl?: string;
   /** How approvers are told; absent where a function tells none. */
   readonly approvals?: Ways;
   /** Where cutovers are told, for the functions that tell. */

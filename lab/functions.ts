@@ -38,6 +38,7 @@ import { handler as retireCanary } from '../functions/retire-canary.ts';
 import { handler as retireStable } from '../functions/retire-stable.ts';
 import { handler as rollBack } from '../functions/roll-back.ts';
 import { handler as serveGate } from '../functions/serve-gate.ts';
+import { handler as serveRoom } from '../functions/serve-room.ts';
 import { handler as serveSlack } from '../functions/serve-slack.ts';
 import { handler as shiftTraffic } from '../functions/shift-traffic.ts';
 import { handler as showCutover } from '../functions/show-cutover.ts';
@@ -94,6 +95,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   retireStable,
   rollBack,
   serveGate,
+  serveRoom,
   serveSlack,
   shiftTraffic,
   showCutover,

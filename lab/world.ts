@@ -25,6 +25,9 @@ export interface LabParts {
   readonly undeliveredUrl?: string;
 }
 
+/** Where links to control rooms lead: nobody in the lab follows them but tests. */
+export const labRoomUrl = 'https://room.example';
+
 /** One for each invocation: what a dead invocation was waiting for never comes. */
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
   const { clock, random, connection, answer, log, ledgerTable, machineArn, policy, approvals } = parts;
@@ -38,6 +41,7 @@ export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
       ledgerTable,
       machineArn,
       policy,
+      roomUrl: labRoomUrl,
       ...(approvals && { approvals }),
       ...(channels && { channels }),
       ...(undeliveredUrl !== undefined && { undeliveredUrl }),

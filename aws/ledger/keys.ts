@@ -69,6 +69,11 @@ export function toldKey(cutover: CutoverRef, channel?: string): Key {
   return { pk: partition(cutover), sk: channel === undefined ? 'TOLD' : `TOLD#${channel}` };
 }
 
+/** A link by which people look on, under the hash of its secret. */
+export function roomLinkKey(cutover: CutoverRef, hash: string): Key {
+  return { pk: partition(cutover), sk: `ROOM#${hash}` };
+}
+
 export const lookPrefix = 'LOOK#';
 
 export function lookKey(cutover: CutoverRef, at: string): Key {

@@ -5,12 +5,13 @@ import { urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { follow } from '../watch/follow.ts';
-import { showAll, where } from '../watch/shown.ts';
+import { shareOne, showAll, where } from '../watch/shown.ts';
 
 interface Options {
   readonly url?: string;
   readonly every: number;
   readonly json?: boolean;
+  readonly link?: boolean;
 }
 
 export function watchCommand(io: Terminal, exit: (code: ExitCode) => void): Command {
@@ -21,8 +22,12 @@ export function watchCommand(io: Terminal, exit: (code: ExitCode) => void): Comm
     .argument('[id]', 'the cutover; without it, the newest that runs, or the newest')
     .option('--url <url>', 'where the deployed cutover shows itself; else CUTOVER_SHOW_URL')
     .option('--every <seconds>', 'how often it looks', seconds, 5)
+    .option('--link', 'print a link to its control room instead: whoever has it looks on for twelve hours')
     .option('--json', 'print one JSON document, at the end')
-    .addHelpText('after', '\nExample:\n  npx cutover watch claude-proxy-2.4.0\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutover watch claude-proxy-2.4.0\n  npx cutover watch claude-proxy-2.4.0 --link\n',
+    )
     .action(async (id: string | undefined, options: Options) => exit(await run(io, id, options)));
 }
 
@@ -31,13 +36,30 @@ async function run(io: Terminal, id: string | undefined, options: Options): Prom
   if (url === undefined) return exitCodes.badInput;
   const everyMilliseconds = options.every * 1000;
   const json = options.json === true;
-  if (id !== undefined) return follow(io, { url, cutoverId: id, everyMilliseconds, json });
+  const look = (cutoverId: string) =>
+    options.link === true
+      ? share(io, url, cutoverId, json)
+      : follow(io, { url, cutoverId, everyMilliseconds, json });
+  if (id !== undefined) return look(id);
   const { code, told, said } = await showAll(url);
   const { cutovers = [] } = said;
   const newest = cutovers.find(({ ended }) => ended === undefined) ?? cutovers[0];
-  if (newest !== undefined) return follow(io, { url, cutoverId: newest.cutoverId, everyMilliseconds, json });
+  if (newest !== undefined) return look(newest.cutoverId);
   io.complain(code === exitCodes.ok ? 'there is no cutover yet' : told);
   return code === exitCodes.ok ? exitCodes.badInput : code;
+}
+
+/** The link alone on standard output: for a pipe into whatever tells people. */
+async function share(io: Terminal, url: URL, cutoverId: string, json: boolean): Promise<ExitCode> {
+  const { code, told, said } = await shareOne(url, cutoverId);
+  const { link, until } = said;
+  if (link === undefined) {
+    io.complain(told);
+    return code === exitCodes.ok ? exitCodes.ourFault : code;
+  }
+  io.print(json ? JSON.stringify({ cutoverId, link, until }, null, 2) : link);
+  io.progress(`${told}\n`);
+  return code;
 }
 
 function seconds(text: string): number {

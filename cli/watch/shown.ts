@@ -27,6 +27,11 @@ export function showAll(url: URL): Promise<Heard<{ cutovers: readonly ShownCutov
   return ask(url, {}, about);
 }
 
+/** A link by which others look on. */
+export function shareOne(url: URL, cutoverId: string): Promise<Heard<{ link: string; until: string }>> {
+  return ask(url, { cutoverId, share: true }, about);
+}
+
 export function showOne(
   url: URL,
   cutoverId: string,

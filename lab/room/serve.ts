@@ -83,17 +83,21 @@ async function answer(
   const { pathname } = new URL(message.url ?? '/', `http://${host}`);
   if (message.method === 'POST' && pathname === '/say') return take(options, ended, message);
   if (message.method !== 'GET' && message.method !== 'HEAD') return plain(405, 'This address takes GET.');
-  if (pathname === '/report' && ended.report !== undefined)
+  if (pathname === '/room/report' && ended.report !== undefined)
     return { status: 200, headers: { 'content-security-policy': reportPolicy }, body: ended.report };
   if (pathname !== '/' && pathname !== '/room' && pathname !== '/live')
     return plain(404, 'There is nothing at this address.');
   options.pace.begin();
   const room = roomOf(roomFacts(options.lab, options.cutover, options.pace.present()));
-  const hasReport = ended.report !== undefined;
+  const report = ended.report === undefined ? undefined : 'report';
   const body =
     pathname === '/live'
-      ? live(room, hasReport).toString()
-      : roomPage(room, { typed: options.service }, hasReport);
+      ? live(room, report).toString()
+      : roomPage(
+          room,
+          { live: '/live', everyMilliseconds: 1000, ...(report && { report }) },
+          { typed: options.service },
+        );
   return { status: 200, body };
 }
 

@@ -115,6 +115,24 @@ test.each([
   expect(lines(ended).at(-1)).toMatch(reason);
 });
 
+test('--link prints a link for those who only look on, and nothing else on standard output', async () => {
+  await begin('a-1', true);
+  const { code, out, err } = await watching('a-1', '--link');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/^https:\/\/room\.example\/room\/a-1\?key=[0-9a-f]{64}\n$/),
+  ]);
+  expect(err).toMatch(/whoever has it can look on until \d\d:\d\d UTC, and do nothing else/);
+  const json = JSON.parse((await watching('--link', '--json')).out) as Record<string, string>;
+  expect(Object.keys(json)).toEqual(['cutoverId', 'link', 'until']);
+  expect(json['cutoverId']).toBe('a-1');
+});
+
+test('--link for a cutover that nobody has started: 2, and why', async () => {
+  const { code, out, err } = await watching('never-1', '--link');
+  expect([code, out, err]).toEqual([2, '', expect.stringContaining('nobody has started a cutover never-1')]);
+});
+
 test('a dry run says that it was one', async () => {
   await begin('a-1', false);
   const ended = await watching('a-1');

@@ -157,14 +157,14 @@ describe('the state machine', () => {
   });
 });
 
-test('two functions can be called by everybody, through their URLs alone', () => {
-  const everybodys = ['serveGate', 'serveSlack'];
+test('three functions can be called by everybody, through their URLs alone', () => {
+  const everybodys = ['serveGate', 'serveRoom', 'serveSlack'];
   const open = ofType('AWS::Lambda::Permission').filter(({ Properties }) => Properties['Principal'] === '*');
   const ways = open.map(({ Properties }) => ({
     ...Properties,
     FunctionName: functionOf(Properties['FunctionName']),
   }));
-  expect(ways).toHaveLength(4);
+  expect(ways).toHaveLength(6);
   for (const FunctionName of everybodys) {
     const all = { FunctionName, Principal: '*' };
     expect(ways).toContainEqual({ ...all, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' });

@@ -44,7 +44,35 @@ async function rehearsed() {
     place.promise.then(({ lab }) => lab),
     { port: 0, step: async () => (await place.promise).step() },
   );
-  const seen = { replies: [] as Reply[], lines: [] as string[], tokens: new Set<string>() };
+  const room = await servePage(
+    place.promise.then(({ lab }) => lab),
+    { port: 0, step: async () => (await place.promise).step(), functionKey: 'serveRoom' },
+  );
+  const seen = {
+    replies: [] as Reply[],
+    lines: [] as string[],
+    tokens: new Set<string>(),
+    links: [] as string[],
+  };
+  const userArn = 'arn:aws:sts::123456789012:assumed-role/viewers/vera';
+  const requestContext = { http: { method: 'POST' }, authorizer: { iam: { userArn } } };
+  const body = JSON.stringify({ cutoverId: 'rehearsal-1', share: true });
+  /** By a link that the deployed function makes. */
+  const lookOn = async () => {
+    const { lab, step } = await place.promise;
+    const made: { link?: string } = {};
+    lab.lambda.invoke('showCutover', { requestContext, body }, (result) => {
+      const { body: said = '{}' } = 'output' in result ? (result.output as { body: string }) : {};
+      made.link = (JSON.parse(said) as { link: string }).link;
+    });
+    while (made.link === undefined) await step();
+    const { pathname, search, searchParams } = new URL(made.link);
+    seen.links.push(searchParams.get('key') ?? '');
+    const entered = await ask(room.url, { path: `${pathname}${search}` });
+    const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+    for (const path of [pathname, `${pathname}/live`])
+      seen.replies.push(await ask(room.url, { path, headers: { cookie } }));
+  };
   const answer = async (link: string) => {
     const entered = await ask(page.url, { path: link });
     const path = String(entered.headers['location']);
@@ -56,6 +84,7 @@ async function rehearsed() {
   const decide = async ({ id, attempt }: Gate) => {
     const { lab } = await place.promise;
     const mails = lab.mails.filter(({ text }) => text.includes(`Gate ${id}, attempt ${attempt}.`));
+    await lookOn();
     for (const { text } of mails)
       await answer(new URL(/^http\S+$/m.exec(text)?.[0] ?? '').pathname + /\?key=\w+/.exec(text)?.[0]);
   };
@@ -79,12 +108,13 @@ async function rehearsed() {
       }),
   });
   await page.close();
+  await room.close();
   const { lab } = await place.promise;
   return { ...seen, lab, result };
 }
 
 test('no token and no secret is in a log line, an address, a page, the story, a message, the report or the ledger', async () => {
-  const { lab, result, replies, lines, tokens } = await rehearsed();
+  const { lab, result, replies, lines, tokens, links } = await rehearsed();
   const secrets = lab.mails.flatMap(({ text }) => /key=(\w+)/.exec(text)?.[1] ?? []);
   expect(result).toMatchObject({ outcome: 'promoted', invariants: { broken: [] } });
   const ways = ['waive lead', 'go-live dana', 'go-live sam', 'ramp sam', 'sign-off dana'];
@@ -92,6 +122,8 @@ test('no token and no secret is in a log line, an address, a page, the story, a 
   expect(result.story.some(({ text }) => text.startsWith('Asks again'))).toBe(true);
   expect(result.story.some(({ text }) => text.startsWith('Reminds'))).toBe(true);
   expect(secrets.length).toBeGreaterThan(5);
+  expect(replies.filter(({ body }) => body.includes('This page only looks'))).toHaveLength(links.length);
+  expect(links.length).toBeGreaterThan(1);
   expect(tokens.size).toBeGreaterThan(5);
   expect(lines.length).toBeGreaterThan(10);
 
@@ -107,7 +139,7 @@ test('no token and no secret is in a log line, an address, a page, the story, a 
     ledger: JSON.stringify(lab.ledger.rows(ledgerTable).filter(({ pk, sk }) => !isRecord(pk, sk))),
   };
   for (const [place, text] of Object.entries(places)) {
-    const found = [...secrets, ...tokens].filter((secret) => text.includes(secret));
+    const found = [...secrets, ...links, ...tokens].filter((secret) => text.includes(secret));
     expect({ place, found }).toEqual({ place, found: [] });
   }
 });

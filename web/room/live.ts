@@ -8,19 +8,19 @@ import { momentsOf, pictures } from '../report/pictures.ts';
 import { steps } from '../report/steps.ts';
 import { whatOf } from '../report/triggers.ts';
 
-/** `hasReport`: all is over, and `/report` has it. */
-export function live(room: Room, hasReport = false): Html {
-  return html`<div id="now">${now(room, hasReport)}</div>
+/** `reportAt`: all is over, and there, below `/room/`, is the report. */
+export function live(room: Room, reportAt?: string): Html {
+  return html`<div id="now">${now(room, reportAt)}</div>
 <div id="rest">${rest(room)}</div>`;
 }
 
-export function now(room: Room, hasReport = false): Html {
+export function now(room: Room, reportAt?: string): Html {
   const { phase } = room;
   return html`<div class="banner ${phase.tone}" role="status">
 <h1>${phase.title}</h1>
 <p class="big">${phase.text}</p>
-<p class="soft clock" data-now="${clockText(room.now)}" data-words="${room.words.join(' ')}" data-over="${room.isOver ? 'yes' : 'no'}"><b>${room.percentNow} %</b> of users on the canary. As of ${clockText(room.now)} UTC${room.lookedAt !== undefined && `; the guard looked at ${clockText(room.lookedAt)}`}.</p>
-${hasReport && html`<p><a class="jump" href="/report">Read the report</a></p>`}
+<p class="soft clock" data-now="${clockText(room.now)}" data-words="${room.words.join(' ')}" data-over="${room.isOver ? 'yes' : 'no'}"><b>${room.percentNow} %</b> of users on the canary. As of <span data-as-of>${clockText(room.now)}</span> UTC${room.lookedAt !== undefined && `; the guard looked at ${clockText(room.lookedAt)}`}.</p>
+${reportAt !== undefined && html`<p><a class="jump" href="/room/${reportAt}">Read the report</a></p>`}
 </div>`;
 }
 

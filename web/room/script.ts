@@ -8,21 +8,33 @@ export const script = `
   const rest = document.getElementById('rest');
   const line = document.getElementById('line');
   const words = document.getElementById('words');
-  const often = 1000, seldom = 15000, atEnd = 3000;
-  let wait = often, timer;
+  const { live, every } = document.querySelector('main').dataset;
+  const often = Number(every), seldom = Math.max(15000, often), atEnd = Math.max(3000, often);
+  let wait = often, tag = '', timer;
   const asOf = () => now.querySelector('[data-now]')?.dataset.now ?? '?';
   const say = (text) => { if (line.textContent !== text) line.textContent = text; line.hidden = text === ''; };
   const next = () => { clearTimeout(timer); timer = setTimeout(look, wait); };
+  function unchanged(at) {
+    const shown = now.querySelector('[data-as-of]');
+    if (shown !== null && at !== null) shown.textContent = now.querySelector('[data-now]').dataset.now = at;
+    wait = often;
+    say('');
+    next();
+  }
   async function look() {
     if (document.hidden) return next();
     try {
-      const answer = await fetch('/live', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+      const headers = tag === '' ? {} : { 'if-none-match': tag };
+      const answer = await fetch(live, { cache: 'no-store', headers, signal: AbortSignal.timeout(5000) });
+      if (answer.status === 304) return unchanged(answer.headers.get('x-as-of'));
+      if (answer.status === 404) return say('This link has ended: what is below is as of ' + asOf() + ' UTC.');
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = document.createElement('div');
       fresh.innerHTML = await answer.text();
       const open = new Set([...rest.querySelectorAll('details[open]')].map((one) => one.id));
       for (const part of [now, rest]) part.innerHTML = fresh.querySelector('#' + part.id).innerHTML;
       for (const one of rest.querySelectorAll('details')) if (open.has(one.id)) one.open = true;
+      tag = answer.headers.get('etag') ?? '';
       wait = often;
       say('');
       const { words: may = '', over } = now.querySelector('[data-words]')?.dataset ?? {};

@@ -18,7 +18,7 @@ export interface UrlAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 const text = /^(text\/|application\/(json|javascript|xml)|[^;]*\+(json|xml))/i;
@@ -64,13 +64,21 @@ const failed: UrlAnswer = { status: 502, headers: {}, cookies: [], body: 'Intern
 
 export function urlAnswer(returned: unknown): UrlAnswer {
   if (typeof returned !== 'object' || returned === null || !('statusCode' in returned)) return failed;
-  const { statusCode, headers, cookies, body } = returned as {
+  const {
+    statusCode,
+    headers,
+    cookies,
+    body = '',
+    isBase64Encoded,
+  } = returned as {
     readonly statusCode: number;
     readonly headers?: Readonly<Record<string, string>>;
     readonly cookies?: readonly string[];
     readonly body?: string;
+    readonly isBase64Encoded?: boolean;
   };
-  return { status: statusCode, headers: headers ?? {}, cookies: cookies ?? [], body: body ?? '' };
+  const sent = isBase64Encoded === true ? Buffer.from(body, 'base64') : body;
+  return { status: statusCode, headers: headers ?? {}, cookies: cookies ?? [], body: sent };
 }
 
 function split(whole: string, at: string): [string, string] {

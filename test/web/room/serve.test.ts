@@ -47,7 +47,7 @@ test('five who look on all the time change nothing of what happens', { timeout: 
 test.each([
   ['another name for this machine', '/', { host: 'evil.example' }, undefined, 403],
   ['no such page', '/admin', {}, undefined, 404],
-  ['a report before there is one', '/report', {}, undefined, 404],
+  ['a report before there is one', '/room/report', {}, undefined, 404],
   ['a word by GET', '/say?word=hold', {}, undefined, 404],
   ['a form of another site', '/say', { origin: 'http://evil.example' }, 'word=hold', 403],
   ['a form that a browser knows to be foreign', '/say', { 'sec-fetch-site': 'cross-site' }, 'word=hold', 403],
