@@ -1,6 +1,5 @@
 /** What a visit to a deployed control room came to, as an answer over HTTP. */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { timeText } from '../../core/evidence/minutes.ts';
 import type { RoomMet, RoomRefusal, RoomShown } from '../../core/room/met.ts';
 import { clockText } from '../../core/report/words.ts';
@@ -15,17 +14,12 @@ export interface RoomAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly body: string;
-  readonly isBase64Encoded?: boolean;
 }
 
 /** The guard looks every half minute: more often than this there is nothing new. */
 const everyMilliseconds = 5_000;
 
-export function respondRoom(met: RoomMet, accepts: string | undefined): RoomAnswer {
-  return packed(answerTo(met), accepts);
-}
-
-function answerTo(met: RoomMet): RoomAnswer {
+export function respondRoom(met: RoomMet): RoomAnswer {
   switch (met.kind) {
     case 'page':
     case 'live':
@@ -99,14 +93,3 @@ const fault = noticePage({
   title: 'This did not work',
   sentences: ['Something failed on our side while looking. The cutover goes on without this page.'],
 });
-
-/** A function URL packs nothing by itself; a phone on a train is glad of it. No secret stands in what is packed. */
-function packed(answer: RoomAnswer, accepts = ''): RoomAnswer {
-  if (!/\bgzip\b/.test(accepts) || answer.body.length < 1_000) return answer;
-  return {
-    ...answer,
-    headers: { ...answer.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
-    body: gzipSync(answer.body).toString('base64'),
-    isBase64Encoded: true,
-  };
-}
