@@ -234,6 +234,8 @@ test.skipIf(!cfnLint)(
     expect(stdout).toBe('');
     expect(status).toBe(0);
   },
+  // Fifteen seconds on a machine that does nothing else.
+  120_000,
 );
 
 function asked(key: string): string[] {
