@@ -74,7 +74,7 @@ async function probeCanary(
     answers.push(...(await Promise.all(repeats)));
     const next = at + roundMilliseconds;
     if (judgeProbe(rule, { answers }).outcome === 'fail' || next > until) break;
-    // The one wait of ours that is not the state machine's: rounds must follow each other within a look.
+    // Waiting for so long belongs to the state machine, but for this: a state for each round would fill the history.
     await world.clock.sleep(Math.max(0, next - world.clock.now()));
   }
   return { answers };

@@ -48,6 +48,13 @@ describe('its own requests', () => {
     }
   });
 
+  test('take nothing of the execution’s history: a look’s time comes out of the wait for the next', async () => {
+    const [plain, own] = [await tell({}), await tell({}, probed())];
+    expect(own.result.outcome).toBe('promoted');
+    expect(own.result.execution.historyEvents).toBeLessThanOrEqual(plain.result.execution.historyEvents);
+    expect(own.result.execution.historyEvents).toBeGreaterThan(0.9 * plain.result.execution.historyEvents);
+  });
+
   test('are one in five seconds, with a pause between two looks', async () => {
     const door = atTheDoor();
     await tell({}, { ...probed(), prepare: door.prepare });

@@ -1,9 +1,11 @@
 /** `triggers.probe`: a dead canary is gone within half a minute at any traffic, and nothing else is taken for one. */
 import { describe, expect, test } from 'vitest';
+import { balancerArns } from '../../lab/cloud/elbv2/ground.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { HttpOutcome } from '../../lab/users/answer.ts';
 import { atTheDoor, forgiving, night, probed, rangAfter, status, texts } from './probe-story.ts';
 import { type Document, tell } from './story.ts';
-import { expectHome, fired, lost, seeds } from './trigger-story.ts';
+import { expectHome, fired, lost, scenario, seeds } from './trigger-story.ts';
 
 /** One request a second, 1 % of which the canary gets: CloudWatch says nothing of it for minutes. */
 describe('a dead canary at 1 % of one request a second', () => {
@@ -43,9 +45,40 @@ describe('a dead canary at 1 % of one request a second', () => {
   });
 
   test('without a probe it stays for as long as a rung may be held', async () => {
-    const when = [{ at: 'weight>=1 +360s', set: { 'canary.errorRate': '100%' } }];
-    const [plain, watched] = [await tell({ ...night, when }), await tell({ ...night, when }, probed())];
+    const [plain, watched] = [
+      await tell(scenario('dead-at-night')),
+      await tell(scenario('dead-at-night'), probed()),
+    ];
+    expect(plain.result.reason).toMatch(/minutes of this rung can be judged/);
+    expect(watched.result.reason).toMatch(/^probe rings: /);
     expect((plain.seconds.at(-1) ?? 0) - (watched.seconds.at(-1) ?? 0)).toBeGreaterThan(15 * 60);
+  });
+
+  test('behind a login: the door is the team’s own rule', async () => {
+    const story = {
+      ...night,
+      production: { login: true },
+      when: [{ at: 'weight>=1 +60s', set: { 'canary.errorRate': '100%' } }],
+    };
+    const told = await tell(
+      story,
+      probed(({ target }) => (target['canaryDoor'] = { rule: balancerArns.testRule })),
+    );
+    expect(told.result.reason).toMatch(/^probe rings: /);
+    expect(rangAfter(told, (told.seconds[1] ?? 0) + 60)).toBeLessThanOrEqual(30);
+    expect(told.result.invariants.broken).toEqual([]);
+  });
+
+  test('CloudWatch hangs: it rings all the same', async () => {
+    const when = [
+      { at: 'weight>=1', slow: { call: 'cloudwatch:GetMetricData', by: '30s', times: 1000 } },
+      { at: 'weight>=1 +60s', set: { 'canary.errorRate': '100%' } },
+    ];
+    const told = await tell({ ...night, when }, probed());
+    expectHome(told);
+    expect(told.result.reason).toMatch(/^probe rings: /);
+    // It rings when the reading beside it has given up, three times five seconds later.
+    expect(rangAfter(told, (told.seconds[1] ?? 0) + 60)).toBeLessThanOrEqual(45);
   });
 
   test('metrics cannot be read, and no alarm is heard: it rings all the same', async () => {
@@ -108,9 +141,22 @@ describe('a probe that cannot tell is no health and rings nothing', () => {
     expect(fired(told)).toEqual([]);
   });
 
-  test('somebody removes its door: nothing is asked of the crowd, and nothing is taken for the canary', async () => {
+  test.each<[string, (lab: Lab, arn: string) => unknown]>([
+    [
+      'removes its door',
+      ({ production }, RuleArn) => production.services.elbv2.actions.DeleteRule({ RuleArn }),
+    ],
+    [
+      'points its door at stable',
+      ({ production: { services, names } }, RuleArn) =>
+        services.elbv2.actions.ModifyRule({
+          RuleArn,
+          Actions: [{ Type: 'forward', TargetGroupArn: names.groups.a }],
+        }),
+    ],
+  ])('somebody %s: the crowd is not asked, nor taken for the canary', async (_title, meddle) => {
     const door = atTheDoor();
-    const gone = { at: 0 };
+    const meddled = { at: 0 };
     const told = await tell(
       {},
       {
@@ -118,14 +164,13 @@ describe('a probe that cannot tell is no health and rings nothing', () => {
         prepare: (lab) => {
           door.prepare(lab);
           lab.clock.after(900_000, () => {
-            const { elbv2 } = lab.production.services;
-            const { Rules = [] } = elbv2.actions.DescribeRules({
-              ListenerArn: lab.production.names.listener,
-            });
-            for (const { RuleArn, Conditions } of Rules)
-              if (Conditions?.some(({ Field }) => Field === 'http-header') === true)
-                elbv2.actions.DeleteRule({ RuleArn });
-            gone.at = lab.clock.now();
+            const { actions } = lab.production.services.elbv2;
+            const { Rules = [] } = actions.DescribeRules({ ListenerArn: lab.production.names.listener });
+            const own = Rules.find(({ Conditions = [] }) =>
+              Conditions.some(({ Field }) => Field === 'http-header'),
+            );
+            meddle(lab, own?.RuleArn ?? '');
+            meddled.at = lab.clock.now();
           });
         },
       },
@@ -134,7 +179,7 @@ describe('a probe that cannot tell is no health and rings nothing', () => {
     expect(fired(told)).toEqual([]);
     expect(texts(told).filter((text) => text.startsWith(unable))).toHaveLength(1);
     // The look in which it happened goes on to its end.
-    expect(door.seen.filter(({ at }) => at > gone.at + 60_000)).toEqual([]);
+    expect(door.seen.filter(({ at }) => at > meddled.at + 60_000)).toEqual([]);
   });
 
   test('it can again: told once', async () => {
