@@ -8,7 +8,8 @@ import { queries } from './cases/queries.ts';
 import { transactions } from './cases/transactions.ts';
 import { howMotoDiffers, unlikeMoto } from './cases/unlike-moto.ts';
 import { updates } from './cases/updates.ts';
-import { Moto, motoIsInstalled, simulation, type TableWorld } from './worlds.ts';
+import { motoIsInstalled } from '../../../aws/moto-server.ts';
+import { Moto, simulation, type TableWorld } from './worlds.ts';
 
 const groups = { conditions, updates, items, queries, transactions };
 
