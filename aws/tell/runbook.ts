@@ -36,19 +36,22 @@ export function runbookOutlet(world: World<'secretsmanager'>, runbook: Runbook):
         runbook.repository,
         await (token ??= readSecretValue(world, runbook.token)),
       );
-      return propose(world, { ...content, call, runbook, ...namesOf(content.cutoverId) });
+      return propose({ ...content, call: inTime(world, call), runbook, ...namesOf(content.cutoverId) });
     },
   };
 }
 
-async function propose(world: Pick<World, 'clock'>, proposal: Proposal): Promise<Sent> {
-  const until = world.clock.now() + tryMilliseconds;
+async function propose(proposal: Proposal): Promise<Sent> {
   for (const step of [findPull, makeBranch, writeFile]) {
     const ended = await step(proposal);
     if (ended !== undefined) return ended;
-    if (world.clock.now() >= until) return later('GitHub answers slowly');
   }
   return openPull(proposal);
+}
+
+function inTime({ clock }: Pick<World, 'clock'>, call: GitHubCall): GitHubCall {
+  const until = clock.now() + tryMilliseconds;
+  return async (...asked) => (clock.now() < until ? call(...asked) : tooSlow);
 }
 
 /** The same cutover, the same branch: the id is no name for one as it stands (`..`, `.lock`, `@{`). */
@@ -137,6 +140,7 @@ async function openPull({ call, runbook, branch, title, summary }: Proposal): Pr
   return isThere ? { does: 'sent', receipt: branch } : inWords(made);
 }
 
+const tooSlow = { does: 'later', why: 'GitHub answers slowly', isDoubtful: true } as const;
 const half = { does: 'later', why: 'answered half of what it should', isDoubtful: true } as const;
 
 function later(why: string): Sent {

@@ -84,6 +84,14 @@ test('a gate that nobody answered', async () => {
   expect(lines).toEqual([expect.stringMatching(/^Not answered \d\d:\d\d:\d\d: go-live: /)]);
 });
 
+test('a gate that asked for longer, and went back', async () => {
+  const people = ['nothing', 'nothing'].map((answer) => ({ gate: 'ramp', answer }));
+  const ramp = { at: ['26%'], by: ['dana'], within: '30m', then: 'hold' };
+  const { kinds, lines } = await taught({ people }, gates({ ramp }));
+  expect([...new Set(kinds)]).toEqual(['extended', 'unanswered', 'rolledBack']);
+  expect(lines.join('\n')).toMatch(/Extended .*asks for longer[^]*Not answered .*ramp to 26 %/);
+});
+
 test('what people said: held, resumed without a word, skipped, aborted', async () => {
   const when = [
     { at: 'weight>=26', command: 'hold' },

@@ -20,6 +20,8 @@ export interface Repository {
   readonly branches: Record<string, Tree>;
   readonly pulls: Pull[];
   readonly commits: string[];
+  /** Called at each request. */
+  onRequest: () => void;
   /** Done before the next write to a file: somebody was quicker. */
   readonly meanwhile: (() => void)[];
 }
@@ -29,10 +31,17 @@ export const file = 'docs/run book.md';
 
 export async function runbookServer(troubles: Trouble[], text: string | Buffer | undefined) {
   const main: Tree = text === undefined ? {} : { [file]: Buffer.from(text as string) };
-  const repository: Repository = { branches: { main }, pulls: [], commits: [], meanwhile: [] };
+  const repository: Repository = {
+    branches: { main },
+    pulls: [],
+    commits: [],
+    meanwhile: [],
+    onRequest: () => undefined,
+  };
   const errors: string[] = [];
   const asked: string[] = [];
   const answer = (given: Given): Reply => {
+    repository.onRequest();
     asked.push(`${given.verb} ${given.path}`);
     const reply = asGitHub(given, repository);
     if (reply[0] >= 400 && reply[0] !== 404)

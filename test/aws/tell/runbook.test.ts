@@ -100,6 +100,18 @@ test.each<[string, Trouble[]]>([
   expect([repository.commits.length, letters]).toEqual([1, []]);
 });
 
+test('a GitHub that takes three seconds for everything keeps no try longer than twelve, and gets there', async () => {
+  const { end, ring, proposed, repository, letters, clock, asked } = await aRunbook();
+  await end();
+  repository.onRequest = () => void clock.pass(clock.now() + 3_000);
+  await ring();
+  expect(proposed().text.split(held)).toHaveLength(2);
+  const perTry = asked.join('\n').split('GET /repos/example/handbook/pulls').slice(1);
+  expect(perTry.length).toBeGreaterThan(1);
+  for (const calls of perTry) expect(calls.trim().split('\n').length).toBeLessThanOrEqual(4);
+  expect(letters).toEqual([]);
+});
+
 test('no such file: it is made', async () => {
   const { end, ring, proposed, errors } = await aRunbook({ text: undefined });
   await end();
