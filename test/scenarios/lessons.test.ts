@@ -86,6 +86,7 @@ test('a gate that nobody answered', async () => {
 
 test('a gate that asked for longer, and went back', async () => {
   const people = ['nothing', 'nothing'].map((answer) => ({ gate: 'ramp', answer }));
+  // oxlint-disable-next-line unicorn/no-thenable -- the plan's word
   const ramp = { at: ['26%'], by: ['dana'], within: '30m', then: 'hold' };
   const { kinds, lines } = await taught({ people }, gates({ ramp }));
   expect([...new Set(kinds)]).toEqual(['extended', 'unanswered', 'rolledBack']);

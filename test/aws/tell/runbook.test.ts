@@ -103,7 +103,7 @@ test.each<[string, Trouble[]]>([
 test('a GitHub that takes three seconds for everything keeps no try longer than twelve, and gets there', async () => {
   const { end, ring, proposed, repository, letters, clock, asked } = await aRunbook();
   await end();
-  repository.onRequest = () => void clock.pass(clock.now() + 3_000);
+  repository.onRequest = () => clock.pass(clock.now() + 3_000);
   await ring();
   expect(proposed().text.split(held)).toHaveLength(2);
   const perTry = asked.join('\n').split('GET /repos/example/handbook/pulls').slice(1);
