@@ -73,6 +73,9 @@ function runsOf(lines: readonly string[]): Run[] {
   return runs;
 }
 
+/** npm takes a second to find what stands in this package; `.ci/run` still starts it the long way. */
+const ownNpx = `npx() { if [ "$1" = cutover ]; then shift; "${process.execPath}" cli/cutover.js "$@"; else command npx "$@"; fi; }`;
+
 /** What a command prints at the root, on standard output and error together, trailing blanks left out. */
 export async function output(command: string): Promise<string[]> {
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', COLUMNS: '80' };
@@ -80,7 +83,7 @@ export async function output(command: string): Promise<string[]> {
   for (const name of Object.keys(env)) if (/^(VITEST|npm_|FORCE_COLOR)/.test(name)) delete env[name];
   const printed = await new Promise<string>((resolve) => {
     const options = { cwd: root, env, timeout: 120_000, maxBuffer: 16 * 1024 * 1024 };
-    execFile('bash', ['-c', `{ ${command}\n} 2>&1`], options, (_error, stdout) => resolve(stdout));
+    execFile('bash', ['-c', `${ownNpx}\n{ ${command}\n} 2>&1`], options, (_error, stdout) => resolve(stdout));
   });
   const lines = printed.split('\n').map((line) => line.trimEnd());
   while (lines.at(-1) === '') lines.pop();
