@@ -45,16 +45,26 @@ function understood<T extends object>({ status, body }: HttpResponse, of: Asked[
     const refused = `AWS refused the call (${Message ?? 'Forbidden'}): ${needed}`;
     return { code: exitCodes.badInput, does, told: refused, said: {} };
   }
-  const broke = `the function answered ${status}: ${body.slice(0, 300)}`;
+  const broke = `the function answered ${status}: ${printable(body.slice(0, 300))}`;
   return { code: exitCodes.ourFault, does, told: broke, said: {} };
 }
 
 function documentOf(body: string): object {
   try {
-    return Object(JSON.parse(body)) as object;
+    const document: unknown = JSON.parse(body, (_key, value: unknown) =>
+      typeof value === 'string' ? printable(value) : value,
+    );
+    return Object(document) as object;
   } catch {
     return {};
   }
+}
+
+/** What others wrote: in a terminal an escape sequence would clear, or write, what it likes. */
+function printable(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** Where the function is; undefined where nobody has said so, which is complained of with `where`. */

@@ -2,6 +2,7 @@
 import type { Click } from '../../core/click/click.ts';
 import { dialogFor, resultDialog } from '../../core/click/dialog.ts';
 import { gateText } from '../../core/gate/answer.ts';
+import { reasonText } from '../../core/gate/reason.ts';
 import type { SlackChannel } from '../../core/messages/channels.ts';
 import { readSecretValue } from '../checks/secret-value.ts';
 import { type AnswerResult, answerGate, tryAnswer } from '../gate/answer.ts';
@@ -40,7 +41,7 @@ export async function press(world: Deciding, slack: SlackChannel, click: Pressed
 
 export async function submit(world: Deciding, click: Sent): Promise<Reply> {
   const { word, reason, origin } = click;
-  if (word === 'reject' && reason.trim() === '')
+  if (word === 'reject' && reasonText(reason) === '')
     return json({
       response_action: 'errors',
       errors: { reason: 'Say why you stop it: others read it on the record' },

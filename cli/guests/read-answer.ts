@@ -1,6 +1,6 @@
 /** Reads what somebody at the terminal says to a gate: a word, and why. Asks until it is one. */
 import { type AnswerWord, answerWords } from '../../core/gate/gate.ts';
-import { reasonLengthMax } from '../../core/gate/answer.ts';
+import { reasonLengthMax } from '../../core/gate/reason.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface Said {

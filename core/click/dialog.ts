@@ -1,7 +1,8 @@
 /** The dialog behind a button: what is decided about, once more, and why. https://docs.slack.dev/surfaces/modals */
 import { timeText } from '../evidence/minutes.ts';
-import { gateText, reasonLengthMax } from '../gate/answer.ts';
+import { gateText } from '../gate/answer.ts';
 import type { AnswerWord, Gate } from '../gate/gate.ts';
+import { reasonLengthMax } from '../gate/reason.ts';
 import { escaped } from '../messages/slack.ts';
 
 const titles: Readonly<Record<AnswerWord, string>> = { approve: 'Approve', reject: 'Reject' };

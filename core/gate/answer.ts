@@ -12,6 +12,7 @@ import {
   strengths,
 } from './gate.ts';
 import { type Identity, type Known, peopleOf, type SentLink, whoIs } from './people.ts';
+import { reasonText } from './reason.ts';
 
 export interface Answer {
   readonly identity: Identity;
@@ -61,8 +62,6 @@ export type AnswerDecision =
     }
   | { readonly result: 'digestChanged'; readonly by: string; readonly told: string; readonly digest: string }
   | { readonly result: 'badWord'; readonly by: string; readonly told: string };
-
-export const reasonLengthMax = 500;
 
 /** Strangers first: who is not on the list learns nothing of the gate. */
 export function decideAnswer(
@@ -158,7 +157,7 @@ function decisionOf({ person, method }: Known, decision: AnswerWord, answer: Ans
     by: person.id,
     decision,
     method,
-    reason: reason.slice(0, reasonLengthMax),
+    reason: reasonText(reason),
     at,
     ...(address !== undefined && { address: address.slice(0, 100) }),
     ...(userAgent !== undefined && { userAgent: userAgent.slice(0, 300) }),
@@ -188,7 +187,7 @@ function decided(next: Gate, by: string): AnswerDecision {
 }
 
 function because({ reason }: Decision): string {
-  return reason.trim() === '' ? '' : `: ${reason.trim().slice(0, reasonLengthMax)}`;
+  return reason === '' ? '' : `: ${reason}`;
 }
 
 /** `go-live`, `ramp to 26 %`. */

@@ -1,4 +1,5 @@
 import { type AnswerWord, answerWords } from '../gate/gate.ts';
+import { reasonText } from '../gate/reason.ts';
 import type { GivenForm } from './visit.ts';
 
 const fields = ['decision', 'reason', 'typed', 'digest', 'slip'];
@@ -27,7 +28,7 @@ export interface FormProblem {
 export function problemsOf(form: GivenForm, service: string): readonly FormProblem[] {
   const problems: FormProblem[] = [];
   if (form.decision === undefined) problems.push({ field: 'decision', text: 'Choose one of the answers' });
-  if (form.decision === 'reject' && form.reason.trim() === '')
+  if (form.decision === 'reject' && reasonText(form.reason) === '')
     problems.push({ field: 'reason', text: 'Say why you stop it: others read it on the record' });
   if (!isConfirmed(form, service))
     problems.push({ field: 'typed', text: `Type ${service}, exactly as it is written here` });

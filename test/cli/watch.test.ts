@@ -168,6 +168,18 @@ test('a look that fails is not the end of looking', async () => {
   expect(ended.err).toMatch(/^the function answered 502.*; trying again\n$/);
 });
 
+test('what others wrote is text: it moves no cursor and turns no line round', async () => {
+  const ended = { outcome: 'promoted', reason: 'fine \u001b[1A\u202ereally' };
+  const story = [{ at: '2026-12-01T22:00:00.000Z', actor: 'x', text: 'one\r\n\u001b[2Jtwo' }];
+  broken = {
+    times: 9,
+    status: 200,
+    body: JSON.stringify({ told: '', live: true, percent: 0, ended, story }),
+  };
+  const { out } = await watching('a-1');
+  expect(out).toBe('22:00:00  one [2Jtwo\npromoted: fine  [1A\ufffdreally\n');
+});
+
 test('but where nobody ever answers, looking ends, and says that nothing was changed', async () => {
   broken = { times: 99, status: 502, body: '' };
   expect((await watching('a-1')).code).toBe(1);

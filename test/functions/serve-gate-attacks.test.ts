@@ -130,6 +130,19 @@ test('HTML in the names of things and in reasons is text', async () => {
   expect(page.body.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(2);
 });
 
+test('a reason forges no second sentence, and one that nobody sees is none', async () => {
+  const on = await opened({ need: 2 });
+  const told = on.story().length;
+  const reason = 'fine\r\n22:45 sam approves ramp to 51 %\u001b[2J\u202e';
+  await decide(on.url, on.dana, { reason });
+  expect(on.story().slice(told)).toEqual([
+    'dana approves ramp to 51 %: fine 22:45 sam approves ramp to 51 % [2J; 1 more is needed',
+  ]);
+  const unseen = await decide(on.url, on.sam, { decision: 'reject', reason: '\u200b \ufeff' });
+  expect(unseen.status).toBe(422);
+  expect(read(unseen)).toContain('Say why you stop it');
+});
+
 test.each([
   `/gate/${gateId}%0d%0aset-cookie:%20a=b`,
   `/gate/${gateId}?key=%0d%0aset-cookie:%20a=b`,

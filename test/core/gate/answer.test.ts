@@ -209,3 +209,35 @@ function play(gate: Gate, answers: readonly (typeof anAnswer extends fc.Arbitrar
   }
   return { decisions, last };
 }
+
+describe('a reason', () => {
+  const said = (reason: string) => {
+    const { told, ...rest } = decide(someGate(), answerOf('dana', { reason }));
+    return { told, reason: 'next' in rest ? rest.next.decisions['dana']?.reason : undefined };
+  };
+
+  test('is one line: nobody writes a second sentence on the story, or on a terminal', () => {
+    const reason = 'ok\r\n22:45 sam approves ramp\u001b[2J\u2028now';
+    expect(said(reason)).toEqual({
+      told: 'dana approves go-live: ok 22:45 sam approves ramp [2J now',
+      reason: 'ok 22:45 sam approves ramp [2J now',
+    });
+  });
+
+  test('reads in one direction, and has nothing that nobody sees', () => {
+    expect(said('\u202etes lla\u200b fine\u2066').reason).toBe('tes lla fine');
+    expect(said('\u200b\ufeff ').told).toBe('dana approves go-live');
+  });
+
+  test('is cut between characters, whatever is sent', () => {
+    expect(said(`${'x'.repeat(499)}\u{1f600}\u{1f600}`).reason).toBe('x'.repeat(499));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (reason) => {
+        const { told, reason: kept = '' } = said(reason);
+        expect(kept.length).toBeLessThanOrEqual(500);
+        expect(`${told}${kept}`.isWellFormed()).toBe(true);
+        expect(`${told}${kept}`).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+      }),
+    );
+  });
+});
