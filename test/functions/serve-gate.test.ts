@@ -84,6 +84,28 @@ describe('an answer', () => {
     expect(read(await ask(url, { headers: { cookie: await enter(url, sam) } }))).toContain('Go on · dana at');
   });
 
+  test('that approves can be taken back on the page while others are still asked, and then no more', async () => {
+    const { url, dana, heard } = await open({ need: 2 });
+    await decide(url, dana);
+    const cookie = await enter(url, dana);
+    const page = await ask(url, { headers: { cookie } });
+    expect(page.body.match(/name="decision" value="\w+"/g)).toEqual(['name="decision" value="reject"']);
+    const form = await filledForm(url, cookie, { decision: 'reject', reason: 'the wrong graph' });
+    expect((await post(url, cookie, form)).status).toBe(303);
+    expect((await ask(url, { headers: { cookie } })).body).not.toContain('<form');
+    await gate.pass(1000);
+    expect(heard()).toMatchObject({ decision: 'notApproved', cause: expect.stringContaining('wrong graph') });
+  });
+
+  test('that was given in time by too few says that the time is up', async () => {
+    const { url, dana } = await open({ need: 2 });
+    await decide(url, dana);
+    await gate.pass(40 * 60_000);
+    const page = await ask(url, { headers: { cookie: await enter(url, dana) } });
+    expect(read(page)).toContain('Too late: the time is up');
+    expect(page.body).not.toContain('<form');
+  });
+
   test('with the service in capitals and spaces around it is confirmed: phones write so', async () => {
     const { url, dana } = await open();
     expect((await decide(url, dana, { typed: ' Claude-Proxy ' })).status).toBe(303);

@@ -34,7 +34,7 @@ function where(view: ApprovalView): Html {
 <p>${text}</p>
 ${view.found !== '' && html`<p>Found before asking: ${view.found}</p>`}
 ${isOpen(view) && html`<p class="clock"><b>${leftText(view.expiresAt - view.now)}</b> left, until ${momentText(view.expiresAt)}. ${view.silence}</p>`}
-${view.form !== undefined && html`<p><a class="jump" href="#decide">Decide</a></p>`}
+${view.form !== undefined && html`<p><a class="jump" href="#decide">${view.state.kind === 'voted' ? 'Take it back' : 'Decide'}</a></p>`}
 </div>`;
 }
 

@@ -6,13 +6,13 @@ import type { GateFacts, RampFacts } from '../../core/visit/facts.ts';
 import type { MetGate } from '../../core/visit/met.ts';
 import { answersOf, questionOf, silenceOf } from './words-of-gates.ts';
 import { stateOf } from './state.ts';
-import type { ApprovalView, Form, Ramp, Shipping } from './view.ts';
+import type { ApprovalView, Form, GateState, Ramp, Shipping } from './view.ts';
 
 export function viewOf(met: MetGate): ApprovalView {
   const { facts, you } = met;
   const { gate, ramp, checks, story } = facts;
   const state = stateOf(met);
-  const form = formOf(met, state.kind);
+  const form = formOf(met, state);
   return {
     approvalId: gate.id,
     cutoverId: gate.cutoverId,
@@ -41,9 +41,11 @@ export function viewOf(met: MetGate): ApprovalView {
 }
 
 /** There is a form where an answer would count: then, and only then. */
-function formOf({ facts: { gate }, slip, problems, entered }: MetGate, kind: string): Form | undefined {
-  if (kind !== 'open' && kind !== 'changed') return undefined;
-  return { slip, typed: gate.service, problems, entered };
+function formOf({ facts: { gate }, slip, problems, entered }: MetGate, state: GateState): Form | undefined {
+  const offers = answersOf(gate).filter(({ word }) =>
+    state.kind === 'voted' ? word !== state.word : state.kind === 'open' || state.kind === 'changed',
+  );
+  return offers.length === 0 ? undefined : { offers, slip, typed: gate.service, problems, entered };
 }
 
 function shippingOf({ containers, from, to, differences, gate }: GateFacts): Shipping {

@@ -5,16 +5,17 @@
 import { html, type Content, type Html } from '../html.ts';
 import type { Answer, ApprovalView, Form, Problem } from './view.ts';
 
-export function form({ approvalId, shipping, answers }: ApprovalView, it: Form): Html {
+export function form({ approvalId, shipping, state, quorum }: ApprovalView, it: Form): Html {
+  const hasVoted = state.kind === 'voted';
   return html`<section aria-labelledby="decide">
-<h2 id="decide" tabindex="-1">Your decision</h2>
+<h2 id="decide" tabindex="-1">${hasVoted ? 'Take it back' : 'Your decision'}</h2>
 <form method="post" action="/gate/${encodeURIComponent(approvalId)}" autocomplete="off">
 <input type="hidden" name="digest" value="${shipping.digest}">
 <input type="hidden" name="slip" value="${it.slip}">
 <fieldset id="decision"${described('decision', it.problems)}>
-<legend>One answer, and it is final</legend>
+<legend>${legend(hasVoted, quorum.need)}</legend>
 ${problemOf('decision', it.problems)}
-${answers.map((answer) => choice(answer, it.entered.word === answer.word))}
+${it.offers.map((answer) => choice(answer, it.entered.word === answer.word))}
 </fieldset>
 <div class="field">
 <label class="above" for="reason">Reason <span class="soft">(needed to stop; on the record)</span></label>
@@ -30,6 +31,13 @@ ${problemOf('typed', it.problems)}
 <button type="submit">Send my decision</button>
 </form>
 </section>`;
+}
+
+function legend(hasVoted: boolean, need: number): string {
+  if (hasVoted) return 'Until the others have decided, you can stop it after all';
+  return need === 1
+    ? 'One answer, and it is final'
+    : 'One answer: until others have decided, you can still stop it';
 }
 
 function choice({ word, label, leadsTo, tone }: Answer, isChosen: boolean): Html {

@@ -3,12 +3,13 @@ import type { Gate } from '../../core/gate/gate.ts';
 import type { MetGate } from '../../core/visit/met.ts';
 import type { GateState } from './view.ts';
 
-export function stateOf({ decided, facts: { gate }, you }: MetGate): GateState {
+export function stateOf({ decided, facts: { gate, now }, you }: MetGate): GateState {
   switch (decided.result) {
     case 'alreadyDecidedByYou':
-      return gate.status === 'pending'
-        ? { kind: 'voted', word: decided.decision.decision, at: decided.decision.at }
-        : closedState(gate, you);
+      if (gate.status !== 'pending') return closedState(gate, you);
+      // The machine says so in a moment.
+      if (now >= gate.expiresAt) return { kind: 'expired', at: gate.expiresAt };
+      return { kind: 'voted', word: decided.decision.decision, at: decided.decision.at };
     case 'closed':
       return closedState(gate, you);
     case 'expired':

@@ -123,6 +123,8 @@ export interface Decided {
 }
 
 export interface Form {
+  /** Which answers can still be given: who has approved can only take it back. */
+  readonly offers: readonly Answer[];
   /** Proves that this form was made for this reader, this gate and this digest. */
   readonly slip: string;
   /** What has to be typed. */

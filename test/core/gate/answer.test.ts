@@ -210,12 +210,12 @@ function play(gate: Gate, answers: readonly (typeof anAnswer extends fc.Arbitrar
   return { decisions, last };
 }
 
-describe('a reason', () => {
-  const said = (reason: string) => {
-    const { told, ...rest } = decide(someGate(), answerOf('dana', { reason }));
-    return { told, reason: 'next' in rest ? rest.next.decisions['dana']?.reason : undefined };
-  };
+function said(reason: string) {
+  const { told, ...rest } = decide(someGate(), answerOf('dana', { reason }));
+  return { told, reason: 'next' in rest ? rest.next.decisions['dana']?.reason : undefined };
+}
 
+describe('a reason', () => {
   test('is one line: nobody writes a second sentence on the story, or on a terminal', () => {
     const reason = 'ok\r\n22:45 sam approves ramp\u001b[2J\u2028now';
     expect(said(reason)).toEqual({

@@ -94,6 +94,17 @@ describe.skipIf(!hasChromium).each(crossed)(`on $name${why}`, (device) => {
     expect(gate.heard()).toMatchObject({ decision: 'notApproved' });
   });
 
+  test('an approval is taken back while others are still asked', async () => {
+    const page = await openLink(device, true, { need: 2 });
+    await decide(page, 'Go on');
+    expect(await title(page)).toBe('You said: Go on');
+    expect(await page.getByRole('radio').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `taking back ${device.name}`);
+    await decide(page, 'Take everybody back', 'I had read the wrong graph');
+    expect(await title(page)).toBe('You rejected it');
+  });
+
   test('expired while the page was open', async () => {
     const page = await openLink(device);
     await gate.pass(40 * 60_000);

@@ -1,23 +1,25 @@
 /** A gate at 26 %, with a canary a little worse than stable: what the page's tests and pictures begin from. */
-import type { ApprovalView, Minute } from '../../../web/approval/view.ts';
+import type { Answer, ApprovalView, Minute } from '../../../web/approval/view.ts';
 
 const at = (time: string) => Date.parse(`2026-12-01T${time}:00Z`);
 const digest = 'sha256:9b2cf535f27731c974343645a3985328b1e1a0c5d9d9c41f3e6c0f5c2f5a9a11';
+
+const answers: readonly Answer[] = [
+  { word: 'approve', label: 'Go on', leadsTo: '51 % of users meet the new version.', tone: 'go' },
+  {
+    word: 'reject',
+    label: 'Take everybody back',
+    leadsTo: 'All users return to the stable version; the cutover ends.',
+    tone: 'stop',
+  },
+];
 
 export const sampleView: ApprovalView = {
   approvalId: 'rehearsal-1.ramp-26.1',
   cutoverId: 'rehearsal-1',
   service: 'claude-proxy',
   question: 'Go on from 26 % to 51 %?',
-  answers: [
-    { word: 'approve', label: 'Go on', leadsTo: '51 % of users meet the new version.', tone: 'go' },
-    {
-      word: 'reject',
-      label: 'Take everybody back',
-      leadsTo: 'All users return to the stable version; the cutover ends.',
-      tone: 'stop',
-    },
-  ],
+  answers,
   found: 'every trigger is quiet, and 9 minutes at 26 % passed',
   you: 'dana@example.com',
   now: at('22:26'),
@@ -78,7 +80,7 @@ export const sampleView: ApprovalView = {
     ],
     waiting: ['dana@example.com', 'lead@example.com'],
   },
-  form: { slip: 'slip-of-this-render', typed: 'claude-proxy', problems: [], entered: {} },
+  form: { offers: answers, slip: 'slip-of-this-render', typed: 'claude-proxy', problems: [], entered: {} },
 };
 
 function minutes(): Minute[] {
