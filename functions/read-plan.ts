@@ -10,6 +10,7 @@ import type { World } from '../aws/world.ts';
 import { checklist } from '../core/checks/catalog.ts';
 import { acceptPlan } from '../core/plan/accept.ts';
 import { askSeconds, listenSeconds } from '../core/plan/budget.ts';
+import { acceptId } from '../core/plan/cutover-id.ts';
 import { windowOf } from '../core/release/window.ts';
 
 const input = z.extend(withExecution, { startedAt: z.iso.datetime(), plan: z.unknown() });
@@ -18,6 +19,7 @@ export async function readPlan(
   world: World<'dynamodb'>,
   { cutover, executionArn, startedAt, plan: document }: z.infer<typeof input>,
 ) {
+  acceptId(cutover.id);
   const { plan, pollSeconds } = acceptPlan(document);
   const longestSeconds = listenSeconds(plan);
   const { story: waiting, ...window } = windowOf(plan.startAt, { ...cutover, now: world.clock.now() });

@@ -6,11 +6,11 @@ import { lambda } from '../aws/lambda.ts';
 import { answer, readRequest } from '../aws/request.ts';
 import { start } from '../aws/start.ts';
 import type { World } from '../aws/world.ts';
+import { cutoverIdForm } from '../core/plan/cutover-id.ts';
 
 const input = z.looseObject({ requestContext: z.looseObject({}) });
 const body = z.object({
-  // Stricter than Step Functions is with names: it becomes a key, a link and an argument of commands.
-  cutoverId: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)),
+  cutoverId: z.string().check(z.regex(cutoverIdForm)),
   live: z.boolean(),
   plan: z.record(z.string(), z.unknown()),
 });

@@ -1,5 +1,6 @@
 /** What a command by hand is about: a plan's target, or a cutover's id. Told apart by whether there is such a file. */
 import { stat } from 'node:fs/promises';
+import { cutoverIdForm } from '../../core/plan/cutover-id.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Problem } from '../../core/plan/problem.ts';
 import { parseTarget } from '../../core/by-hand/target.ts';
@@ -11,14 +12,13 @@ export type Named =
   | { readonly target: Plan['target'] }
   | { readonly problems: readonly Problem[] };
 
-const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
-
 export async function readNamed(idOrPlan: string): Promise<Named> {
   const isThere = await stat(idOrPlan).then(
     () => true,
     () => false,
   );
-  if (!isThere && idForm.test(idOrPlan) && !/\.(ya?ml|json)$/.test(idOrPlan)) return { cutoverId: idOrPlan };
+  if (!isThere && cutoverIdForm.test(idOrPlan) && !/\.(ya?ml|json)$/.test(idOrPlan))
+    return { cutoverId: idOrPlan };
   const read = await readDocument(idOrPlan, '');
   return 'problems' in read ? read : parseTarget(read.document);
 }

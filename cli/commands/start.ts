@@ -1,6 +1,7 @@
 /** `cutover start FILE [--live]`: starts the deployed cutover, under the caller's name. Without `--live` a dry run. */
 import { Command } from 'commander';
 import { showUrl, startUrl } from '../../aws/signed.ts';
+import { cutoverIdForm } from '../../core/plan/cutover-id.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { ask, type Heard, urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -14,7 +15,6 @@ import { where as whereShown } from '../watch/shown.ts';
 
 const where =
   'set CUTOVER_START_URL, or give --url, to the stack output StartCutoverLambdaFunctionUrl (aws cloudformation describe-stacks)';
-const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
 interface Options {
   readonly live?: boolean;
@@ -45,7 +45,7 @@ async function startFrom(io: Terminal, file: string, options: Options): Promise<
   }
   const live = options.live === true;
   const cutoverId = options.id ?? idOf(read.plan, live);
-  if (!idForm.test(cutoverId)) {
+  if (!cutoverIdForm.test(cutoverId)) {
     io.complain(
       `--id ${cutoverId}: letters, digits, dots, dashes and underscores, at most 80, a letter or digit first`,
     );

@@ -196,6 +196,19 @@ test('pasted into the console it goes live once two have approved, where one is 
   ]);
 });
 
+test.each(['claude-proxy\u202e2.4.0', 'é'.repeat(80), "it's-2.4.0", '-2.4.0'])(
+  'by hand under a name that Step Functions takes and no link or command could carry: %j is refused',
+  async (name) => {
+    const lab = someLab();
+    const { executionArn } = byHand(lab, name, { ...pasted(), live: true });
+    while (lab.engine.describeExecution(executionArn).status === 'RUNNING') await lab.clock.step();
+    const { error, cause } = lab.engine.describeExecution(executionArn);
+    expect(error).toBe('CutoverRefused');
+    expect(cause).toMatch(/^PlanRejected: the execution's name: ".*": must be letters from A to Z/);
+    expect(approvalsOn(lab, name)).toEqual([]);
+  },
+);
+
 test('by hand under a name that robin has signed for, another plan is not robin’s', async () => {
   const lab = someLab();
   // Robin's own execution never began: Step Functions did not answer.
