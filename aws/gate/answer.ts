@@ -93,7 +93,9 @@ async function written(
 ): Promise<AnswerResult> {
   const { gate } = row;
   const machine = decided.result === 'decided' ? await wake(world, row) : undefined;
-  await tell(world, { id: gate.cutoverId, live: true }, decided.by, [decided.told]);
+  // Stopped, or on its way back: the decision stands on the record, and leads to nothing.
+  const unheard = machine === 'nobody' ? ['Nobody waits for this answer any more'] : [];
+  await tell(world, { id: gate.cutoverId, live: true }, decided.by, [decided.told, ...unheard]);
   return { ...decided, gate, ...(machine && { machine }) };
 }
 

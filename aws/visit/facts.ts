@@ -1,6 +1,7 @@
 /** Reads what the page shows. Each part by itself: one that cannot be read is said to be so, and the others are shown. */
 import type { Gate } from '../../core/gate/gate.ts';
 import { errorPercent, type Minute, minutesOf } from '../../core/evidence/minutes.ts';
+import { endings } from '../../core/messages/messages.ts';
 import type { Snapshot } from '../../core/record.ts';
 import { differencesOf } from '../../core/release/difference.ts';
 import type { GateFacts, MinutePair, MinuteTraffic, RampFacts, Unknown } from '../../core/visit/facts.ts';
@@ -39,6 +40,7 @@ export async function readGateFacts(world: Reader, gate: Gate): Promise<GateFact
     differences,
     ...(ramp && { ramp }),
     checks: record.checks ?? [],
+    ...sinceOf(record),
     story:
       'seen' in story
         ? story.seen.slice(-entriesMax)
@@ -49,6 +51,12 @@ export async function readGateFacts(world: Reader, gate: Gate): Promise<GateFact
             },
           ],
   };
+}
+
+function sinceOf({ outcome, reason, ending, backFor }: CutoverRecord): { readonly since?: string } {
+  const ended = outcome === undefined ? ending : { outcome, reason: reason ?? 'no reason was noted' };
+  if (ended !== undefined) return { since: `${endings[ended.outcome]}: ${ended.reason}` };
+  return backFor === undefined ? {} : { since: `Going back: ${backFor}` };
 }
 
 async function readDifferences(

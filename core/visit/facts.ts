@@ -17,6 +17,8 @@ export interface GateFacts {
   readonly ramp?: RampFacts;
   /** The checklist as it was judged; empty before. */
   readonly checks: readonly CheckResult[];
+  /** What became of the cutover, once it goes back or has ended. */
+  readonly since?: string;
   /** The newest entries, oldest first. */
   readonly story: readonly { readonly at: string; readonly text: string }[];
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { ledgerTable } from '../../lab/lab.ts';
 import { type GateLab, gateId, gateLab } from './gate-lab.ts';
 import { ask, decide, enter, filledForm, post, read } from './visitor.ts';
 
@@ -122,6 +123,38 @@ describe('an answer', () => {
     expect(again.body).toContain('a long thought');
     expect(heard()).toBeUndefined();
   });
+});
+
+describe('an approval that leads to nothing any more', () => {
+  test('because the execution was stopped: the story says that nobody waits', async () => {
+    const { url, dana, story, lab } = await open();
+    const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:waits:waits';
+    lab.engine.stopExecution({ executionArn });
+    expect((await decide(url, dana)).status).toBe(303);
+    expect(story()).toContain('dana approves ramp to 51 %');
+    expect(story()).toContain('Nobody waits for this answer any more');
+  });
+
+  test.each([
+    [{ backFor: 'http5xx rang' }, 'Since then: Going back: http5xx rang;'],
+    [
+      { outcome: 'rolledBack', reason: 'http5xx rang' },
+      'Since then: Back on the stable version: http5xx rang;',
+    ],
+  ])(
+    'because the cutover goes, or went, back: the page does not say that it goes on',
+    async (noted, says) => {
+      const { url, dana, lab } = await open();
+      await decide(url, dana);
+      const key = { pk: 'CUTOVER#rehearsal-1', sk: 'RECORD' };
+      const record = lab.ledger.rows(ledgerTable).find(({ pk, sk }) => pk === key.pk && sk === key.sk);
+      lab.ledger.seed(ledgerTable, { ...record, ...key, ...noted });
+      const page = read(await ask(url, { headers: { cookie: await enter(url, dana) } }));
+      expect(page).toContain('Approved, with your decision');
+      expect(page).toContain(says);
+      expect(page).not.toContain('goes on by itself');
+    },
+  );
 });
 
 test.each([

@@ -54,10 +54,10 @@ const sayings: Sayings = {
     title: `You said: ${labelOf(view, word)}`,
     text: `Recorded at ${momentText(at)}. It takes ${stillNeeded(view, word)} more.`,
   }),
-  approved: ({ by, at, yours }) => ({
+  approved: ({ by, at, yours }, { since }) => ({
     tone: 'go',
     title: yours ? 'Approved, with your decision' : `Approved by ${names(by)}`,
-    text: `Decided at ${momentText(at)}. The cutover goes on by itself; there is nothing left to do here.`,
+    text: `Decided at ${momentText(at)}. ${since === undefined ? 'The cutover goes on by itself' : `Since then: ${since}`}; there is nothing left to do here.`,
   }),
   rejected: ({ by, at, yours }) => ({
     tone: 'stop',

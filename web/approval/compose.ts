@@ -25,6 +25,7 @@ export function viewOf(met: MetGate): ApprovalView {
     expiresAt: gate.expiresAt,
     silence: silenceOf(gate),
     state,
+    ...(facts.since !== undefined && { since: facts.since }),
     shipping: shippingOf(facts),
     ...(ramp && { ramp: rampOf(ramp) }),
     checks: checks.map(({ id, verdict, waived, evidence, waiver }) => ({

@@ -17,6 +17,8 @@ export interface ApprovalView {
   /** What happens when nobody answers in time. */
   readonly silence: string;
   readonly state: GateState;
+  /** What became of the cutover, once it goes back or has ended. */
+  readonly since?: string;
   readonly shipping: Shipping;
   /** Absent before users meet the canary. */
   readonly ramp?: Ramp;
