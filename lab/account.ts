@@ -14,6 +14,7 @@ import { sqs } from './cloud/sqs/service.ts';
 import { ssm } from './cloud/ssm/service.ts';
 import { wafv2 } from './cloud/wafv2/service.ts';
 import type { HttpOutcome } from './users/answer.ts';
+import type { ErrorLines } from './users/error-lines.ts';
 import type { Queue } from './users/queue.ts';
 
 /** The first value of each is a calm afternoon. */
@@ -45,13 +46,14 @@ interface Around {
   readonly clock: VirtualClock;
   readonly queue: Queue;
   readonly balancer: { readonly dns: string; readonly arn: string };
+  readonly errorLines: ErrorLines;
 }
 
-export function accountServices(findings: Findings, { clock, queue, balancer }: Around) {
+export function accountServices(findings: Findings, { clock, queue, balancer, errorLines }: Around) {
   return {
     acm: acm(clock, balancer.arn),
     cloudfront: cloudfront(findings.cloudfront, balancer.dns),
-    logs: logs(clock, findings.logs),
+    logs: logs(clock, findings.logs, errorLines),
     s3: s3(clock, findings.terraform),
     secretsmanager: secretsmanager(clock, findings.secrets),
     sqs: sqs(queue, clock),

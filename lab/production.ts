@@ -113,6 +113,8 @@ export function buildProduction(given: {
   const doors = doorsOf(balancer, options);
   const asked = { balancer, switchboard, users, versions, random: random.fork('http'), doors };
   const registry = seedRegistry(clock.now(), options.image);
+  const { errorLines } = crowd;
+  const outside = { clock, queue, balancer: balancer.settings, errorLines };
   return {
     services: {
       ecs: ecs(cluster, () => doors.staging === 'healthy'),
@@ -120,7 +122,7 @@ export function buildProduction(given: {
       cloudwatch: cloudwatch(alarms, cloudwatchExtras(findings, alarms)),
       'application-autoscaling': applicationAutoscaling(scaling),
       ecr: ecr(registry),
-      ...accountServices(findings, { clock, queue, balancer: balancer.settings }),
+      ...accountServices(findings, outside),
     },
     users,
     queue,

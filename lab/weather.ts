@@ -22,6 +22,8 @@ export function behaviourOf(version: Version): Behaviour {
     errorRate: version.errorRatePercent / 100,
     p50Milliseconds: version.p50Milliseconds,
     p95Milliseconds: version.p95Milliseconds,
+    errorLinesPerMinute: version.errorLinesPerMinute,
+    newErrorLinesPerMinute: version.newErrorLinesPerMinute,
     healthyShare: version.healthyPercent / 100,
     startsInMilliseconds: version.startsInSeconds * 1000,
     starts: version.starts,

@@ -4,6 +4,7 @@ import { Failure } from '../../core/failures.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CutoverOutcome, DoorArmed, Ending, FloorArmed, Snapshot, WaitFor } from '../../core/record.ts';
 import type { Hold } from '../../core/command/command.ts';
+import type { LogsSeen } from '../../core/decide/logs.ts';
 import type { Starter } from '../../core/gate/gate.ts';
 import type { Terms } from '../../core/policy/terms.ts';
 import type { AlarmArmed } from '../../core/triggers/alarm.ts';
@@ -74,6 +75,8 @@ export interface CutoverRecord {
   readonly rulesFailingSince?: number;
   /** Since when the probe could not tell; 0 where it can again. */
   readonly probeUnsureSince?: number;
+  /** What verification has counted of the log. */
+  readonly logs?: LogsSeen;
   /** What was told last of the team's alarms: they are told once, when they change. */
   readonly alarmsTold?: string;
   readonly outcome?: CutoverOutcome;

@@ -1,7 +1,7 @@
 /** The dialog behind a button: what is decided about, once more, and why. https://docs.slack.dev/surfaces/modals */
 import { timeText } from '../evidence/minutes.ts';
 import { gateText } from '../gate/answer.ts';
-import type { AnswerWord, Gate } from '../gate/gate.ts';
+import { type AnswerWord, askedFirst, type Gate } from '../gate/gate.ts';
 import { reasonLengthMax } from '../gate/reason.ts';
 import { escaped } from '../messages/slack.ts';
 
@@ -13,6 +13,7 @@ export function dialogFor(gate: Gate, word: AnswerWord, digest: string): object 
     `*${escaped(service)}: ${escaped(gateText(gate))}*`,
     escaped(`Found: ${subject.evidence}`.slice(0, 1_000)),
     ...subject.images.map((image) => escaped(`Ships: ${image}`.slice(0, 300))),
+    ...askedFirst(gate),
     `Until ${timeText(expiresAt)}. Your name and your reason go on the record.`,
   ];
   return {

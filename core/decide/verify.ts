@@ -21,6 +21,8 @@ export interface VerifyFacts {
   /** What was read, or why it could not be. */
   readonly points: { readonly seen: Points } | { readonly error: string };
   readonly capacity: { readonly seen: Capacity } | { readonly error: string };
+  /** What was found beside requests: in logs, of a queue. */
+  readonly surroundings?: readonly Verdict[];
 }
 
 interface Capacity {
@@ -34,9 +36,14 @@ export interface VerifyRules {
   readonly p95Milliseconds?: number;
   readonly minRequestsPerMinute: number;
   readonly holdAtMostSeconds: number;
+  /** Whether people are asked at the end anyway: they decide on evidence that does not come. */
+  readonly isSignedOff?: boolean;
 }
 
-export type VerifyDecision = { readonly decision: 'finish' | 'hold' | 'rollBack'; readonly reason: string };
+export type VerifyDecision = {
+  readonly decision: 'finish' | 'hold' | 'ask' | 'rollBack';
+  readonly reason: string;
+};
 
 /** This share of the asked minutes must have told something, or the evidence is too thin to promote on. */
 export const tellingShareMin = 0.8;
@@ -48,7 +55,7 @@ export const sustainedMinutes = 10;
 
 /**
  * Judges the time after the ramp against the plan's limits: failing goes back at once, missing evidence extends
- * by at most `holdAtMostSeconds` and then goes back.
+ * by at most `holdAtMostSeconds` and then asks, or goes back where nobody signs off.
  */
 export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDecision {
   const since = facts.since + propagationMilliseconds;
@@ -61,17 +68,20 @@ export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDeci
     judgeLatency(telling, rules),
     judgeCoverage(telling, facts),
     judgeCapacity(facts),
+    ...(facts.surroundings ?? []),
   ]);
   if (verdict.outcome === 'fail' && facts.now >= facts.until)
     return { decision: 'rollBack', reason: verdict.reason };
   if (sustained(telling, rules))
     return { decision: 'rollBack', reason: judgeErrors(telling.slice(-sustainedMinutes), rules).reason };
   if (facts.now < facts.until) return { decision: 'hold', reason: verdict.reason };
-  if (verdict.outcome === 'pass') return { decision: 'finish', reason: summary(telling, rules) };
+  if (verdict.outcome === 'pass') return { decision: 'finish', reason: summary(telling, rules, facts) };
   const extendedSeconds = Math.round((facts.now - facts.until) / 1000);
   if (extendedSeconds < rules.holdAtMostSeconds) return { decision: 'hold', reason: verdict.reason };
+  // Targets that are missing are no missing evidence.
+  const isAsked = rules.isSignedOff === true && judgeCapacity(facts).outcome === 'pass';
   return {
-    decision: 'rollBack',
+    decision: isAsked ? 'ask' : 'rollBack',
     reason: `extended by ${extendedSeconds} s, at most ${rules.holdAtMostSeconds} s are allowed, and still: ${verdict.reason}`,
   };
 }
@@ -141,17 +151,27 @@ function judgeCapacity({ capacity }: VerifyFacts): Verdict {
   return { outcome, reason, observed: healthyTargets, threshold: neededTargets };
 }
 
-function summary(minutes: readonly Minute[], rules: VerifyRules): string {
+function summary(
+  minutes: readonly Minute[],
+  rules: VerifyRules,
+  { surroundings = [] }: Pick<VerifyFacts, 'surroundings'>,
+): string {
   const sums = total(minutes);
   const errors = `${percentText(errorPercent(sums))} of ${sums.requests} requests failed in ${minutes.length} minutes`;
-  return rules.p95Milliseconds === undefined ? errors : `${errors}; ${judgeLatency(minutes, rules).reason}`;
+  const latency = rules.p95Milliseconds === undefined ? [] : [judgeLatency(minutes, rules).reason];
+  return [errors, ...latency, ...surroundings.map(({ reason }) => reason)].join('; ');
 }
 
 /** What a stage after the ramp asks, and for how long. */
 export function stage(
   plan: Pick<
     Plan,
-    'watchSeconds' | 'watchErrorRatePercent' | 'verify' | 'minRequestsPerMinute' | 'holdAtMostSeconds'
+    | 'watchSeconds'
+    | 'watchErrorRatePercent'
+    | 'verify'
+    | 'minRequestsPerMinute'
+    | 'holdAtMostSeconds'
+    | 'approvals'
   >,
   which: 'watch' | 'verify',
 ): { readonly seconds: number; readonly rules: VerifyRules } {
@@ -161,5 +181,7 @@ export function stage(
     return { seconds: plan.watchSeconds, rules };
   }
   const { seconds, errorRatePercent, p95Milliseconds } = plan.verify;
-  return { seconds, rules: { errorRatePercent, p95Milliseconds, minRequestsPerMinute, holdAtMostSeconds } };
+  const isSignedOff = plan.approvals?.['sign-off'] !== undefined;
+  const limits = { errorRatePercent, p95Milliseconds, minRequestsPerMinute, holdAtMostSeconds };
+  return { seconds, rules: { ...limits, ...(isSignedOff && { isSignedOff }) } };
 }

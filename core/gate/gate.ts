@@ -128,6 +128,11 @@ export function approvalsOf({ decisions }: Pick<Gate, 'decisions'>): readonly De
   return Object.values(decisions).filter(({ decision }) => decision === 'approve');
 }
 
+/** What whoever answers has to find out first, since no metric knows it. */
+export function askedFirst({ gate }: Pick<Gate, 'gate'>): string[] {
+  return gate === 'sign-off' ? ['Have customers complained? Ask support before you answer.'] : [];
+}
+
 /** `rehearsal-1.go-live`, `rehearsal-1.ramp-26`: the same question of the same cutover is the same gate, however often it is asked. */
 export function gateId(cutoverId: string, gate: GateName, percent?: number): string {
   return percent === undefined ? `${cutoverId}.${gate}` : `${cutoverId}.${gate}-${percent}`;

@@ -1,7 +1,7 @@
 /** What an approver is sent. It says enough to decide whether to get up; deciding is done on the page, or by the signed way. */
 import { timeText } from '../evidence/minutes.ts';
 import { gateText, standing } from './answer.ts';
-import type { Gate } from './gate.ts';
+import { askedFirst, type Gate } from './gate.ts';
 
 export interface Message {
   /** One line. */
@@ -27,6 +27,7 @@ export function messageFor(gate: Gate, personId: string, { link, remindedAt }: A
     `Cutover:   ${cutoverId}`,
     `Found:     ${subject.evidence}`,
     ...subject.images.map((image) => `Ships:     ${image}`),
+    ...askedFirst(gate).map((question) => `First:     ${question}`),
     `Until:     ${timeText(expiresAt)}. ${silenceText(gate)}`,
     ...secondText(gate, personId, remindedAt),
     '',

@@ -4,7 +4,7 @@
  */
 import { timeText } from '../evidence/minutes.ts';
 import { gateText, standing } from '../gate/answer.ts';
-import { type Gate, neededApprovals, strengthOf, strengths } from '../gate/gate.ts';
+import { askedFirst, type Gate, neededApprovals, strengthOf, strengths } from '../gate/gate.ts';
 import { peopleOf } from '../gate/people.ts';
 import type { Channels, SlackChannel } from './channels.ts';
 import type { TellFacts } from './facts.ts';
@@ -96,9 +96,8 @@ function reply(
 function question(gate: Gate, channels: Channels & { readonly slack: SlackChannel }): Piece<SlackContent> {
   const { subject, service, expiresAt, status, cutoverId, approvers } = gate;
   const title = `${escaped(service)}: ${escaped(gateText(gate))}?`;
-  const found = [`Found: ${subject.evidence}`, ...subject.images.map((image) => `Ships: ${image}`)].map(
-    escaped,
-  );
+  const ships = subject.images.map((image) => `Ships: ${image}`);
+  const found = [`Found: ${subject.evidence}`, ...ships, ...askedFirst(gate)].map(escaped);
   if (status !== 'pending') {
     const lines = [`*${title}*`, escaped(standing(gate))];
     return piece(gate, shortened(lines.join('\n')), []);

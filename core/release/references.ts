@@ -42,6 +42,23 @@ export function logGroupsOf(definition: Definition): string[] {
   return [...new Set(groups)];
 }
 
+/** A log group, and how the streams in it begin that are meant; absent: all of them. */
+export interface LogPlace {
+  readonly group: string;
+  readonly streamPrefix?: string;
+}
+
+/** Where containers write in these groups: a group may be shared with others, who have prefixes of their own. */
+export function logPlacesOf(definition: Definition, groups: readonly string[]): LogPlace[] {
+  const options = containersOf(definition).map(({ logConfiguration }) => logConfiguration?.options ?? {});
+  return groups.map((group) => {
+    const own = options.filter((one) => one['awslogs-group'] === group);
+    const prefixes = [...new Set(own.map((one) => one['awslogs-stream-prefix']))];
+    const [prefix] = prefixes;
+    return prefixes.length === 1 && prefix !== undefined ? { group, streamPrefix: `${prefix}/` } : { group };
+  });
+}
+
 /** Plain variables by name. Two containers with one name: the first counts. */
 export function variablesOf(definition: Definition): Map<string, string> {
   const found = new Map<string, string>();

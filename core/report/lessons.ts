@@ -109,7 +109,8 @@ function ofStory(story: readonly StoryFact[]): (Lesson & { readonly at: string }
 }
 
 /** What the kind says already. */
-const said = /^(Rolling back|A person is needed|Verifying for longer|Watching for longer): /;
+const said =
+  /^(Rolling back|A person is needed|Verifying for longer|Watching for longer|Cannot verify, and asks): /;
 
 function kindOf(entry: StoryFact): LessonKind | undefined {
   const { actor, text } = entry;
@@ -122,7 +123,7 @@ function kindOf(entry: StoryFact): LessonKind | undefined {
   if (actor === 'lookAtTriggers' && text.endsWith(': holding')) return 'held';
   if (/^(Verifying|Watching) for longer: /.test(text) || text.startsWith('Nobody decided; asks for longer '))
     return 'extended';
-  if (text.startsWith('No rung will pass while ')) return 'inconclusive';
+  if (/^(No rung will pass while |Cannot verify, and asks: )/.test(text)) return 'inconclusive';
   return text.startsWith('After watching had ended, ') ? 'noted' : undefined;
 }
 

@@ -49,6 +49,8 @@ function versionOf(file: ScenarioFile['versions']['stable']): Version {
     errorRatePercent: file.errorRate,
     p50Milliseconds: file.p50,
     p95Milliseconds: file.p95,
+    errorLinesPerMinute: file.errorLines,
+    newErrorLinesPerMinute: file.newErrorLines,
     healthyPercent: file.healthy,
     startsInSeconds: file.startsIn,
     starts: file.starts,

@@ -31,6 +31,8 @@ export interface Version {
   readonly errorRatePercent: number;
   readonly p50Milliseconds: number;
   readonly p95Milliseconds: number;
+  readonly errorLinesPerMinute: number;
+  readonly newErrorLinesPerMinute: number;
   /** Share of the targets that pass their health checks. */
   readonly healthyPercent: number;
   readonly startsInSeconds: number;

@@ -10,6 +10,8 @@ const version = section('How one version behaves.', {
   errorRate: values.errorRate.prefault('0.1%'),
   p50: values.p50.prefault('80ms'),
   p95: values.p95.prefault('240ms'),
+  errorLines: values.errorLines.prefault(0),
+  newErrorLines: values.newErrorLines.prefault(0),
   healthy: values.healthy.prefault('100%'),
   startsIn: values.startsIn.prefault('60s'),
   starts: values.starts.prefault(true),

@@ -7,6 +7,8 @@ const versionKeys = {
   errorRate: 'errorRatePercent',
   p50: 'p50Milliseconds',
   p95: 'p95Milliseconds',
+  errorLines: 'errorLinesPerMinute',
+  newErrorLines: 'newErrorLinesPerMinute',
   healthy: 'healthyPercent',
   startsIn: 'startsInSeconds',
   starts: 'starts',

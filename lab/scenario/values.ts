@@ -13,6 +13,14 @@ export const values = {
   errorRate: quantity(share, { about: 'Share of requests that fail.', min: 0, max: 100 }),
   p50: quantity(latency, { about: 'Half of the requests are quicker.', min: 1, max: 120_000 }),
   p95: quantity(latency, { about: '95 % of the requests are quicker.', min: 1, max: 120_000 }),
+  errorLines: rate(
+    'Error-level lines a minute that tell of no failed request, at all of the traffic.',
+    10_000,
+  ),
+  newErrorLines: rate(
+    'Lines a minute of an error that nobody has written before, at all of the traffic.',
+    10_000,
+  ),
   healthy: quantity(share, {
     about: 'Share of the targets that pass their health checks.',
     min: 0,

@@ -50,6 +50,6 @@ export const ledgerWrites: Readonly<Record<string, readonly string[]>> = {
   takeLock: ['PutItem', 'TransactWriteItems'],
   takeSnapshot: ['PutItem', 'UpdateItem'],
   tidyUp: ['PutItem', 'TransactWriteItems', 'UpdateItem'],
-  verify: ['PutItem'],
+  verify: ['PutItem', 'UpdateItem'],
   writeReport: ['DeleteItem', 'PutItem', 'UpdateItem'],
 };

@@ -9,6 +9,9 @@ export interface Behaviour {
   readonly errorRate: number;
   readonly p50Milliseconds: number;
   readonly p95Milliseconds: number;
+  /** Error-level lines a minute that tell of no failed request, at all of the traffic; and lines of an error that nobody has written before. */
+  readonly errorLinesPerMinute: number;
+  readonly newErrorLinesPerMinute: number;
   /** Share of a group's targets that pass health checks, from 0 to 1, rounded to whole targets. */
   readonly healthyShare: number;
   /** From launch to RUNNING. */
@@ -23,6 +26,8 @@ export const calm: Behaviour = {
   errorRate: 0.001,
   p50Milliseconds: 80,
   p95Milliseconds: 240,
+  errorLinesPerMinute: 0,
+  newErrorLinesPerMinute: 0,
   healthyShare: 1,
   startsInMilliseconds: 60_000,
   starts: true,

@@ -4,7 +4,9 @@ import type { Balancer } from '../cloud/elbv2/state.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { Versions } from './behaviour.ts';
+import { errorLines } from './error-lines.ts';
 import { flowsOf } from './flows.ts';
+import { minuteOf } from './minutes.ts';
 import { Shares } from './shares.ts';
 import { Switchboard } from './switchboard.ts';
 import { Users } from './users.ts';
@@ -37,5 +39,6 @@ export function gatherCrowd(
     users.settle();
     switchboard.forget();
   };
-  return { switchboard, users, shares, beforeChange, historyMilliseconds };
+  const lines = errorLines((start) => users.minute(start), minuteOf(since));
+  return { switchboard, users, shares, beforeChange, historyMilliseconds, errorLines: lines };
 }

@@ -21,6 +21,9 @@ export class GroupMinute {
   errors = 0;
   /** Connections that no target took; the balancer answers 502. */
   refused = 0;
+  /** Error-level lines in the log that tell of no failed request, and those of an error that is new. Not whole. */
+  errorLines = 0;
+  newErrorLines = 0;
   /** Requests sent to unhealthy targets because there was no other. */
   failedOpen = 0;
   /** How long the group was health-checked in this minute. */

@@ -149,6 +149,9 @@ export class Users {
     group.errors += failed;
     if (division.isFailedOpen) group.failedOpen += requests;
     group.addAnswered(requests, behaviour);
+    const minutes = this.#requestsPerSecond === 0 ? 0 : expected / this.#requestsPerSecond / 60;
+    group.errorLines += behaviour.errorLinesPerMinute * minutes;
+    group.newErrorLines += behaviour.newErrorLinesPerMinute * minutes;
     this.#add(requests, failed, isCanary, slow);
   }
 

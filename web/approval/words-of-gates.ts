@@ -14,7 +14,7 @@ export function questionOf({ gate, service, subject }: Asked): string {
       return `Let ${subject.percent ?? 'more'} % of users meet the new version?`;
     case 'sign-off':
     default:
-      return 'Is the new version good enough to stay?';
+      return 'May the new version stay? Ask support whether customers have complained.';
   }
 }
 

@@ -51,6 +51,45 @@ test('metrics that cannot be read are waited for, and then it goes back', () => 
   expect(late.reason).toContain('could not be read: ThrottlingException');
 });
 
+const found = (outcome: 'pass' | 'fail' | 'inconclusive' | 'error') => ({
+  surroundings: [{ outcome, reason: 'what the log says' }],
+});
+
+describe('what was found beside requests', () => {
+  test('is told with the numbers', () => {
+    expect(decide(found('pass'))).toMatchObject({ decision: 'finish' });
+    expect(decide(found('pass')).reason).toMatch(/at most 240 ms; what the log says$/);
+  });
+
+  test('fails the hour at its end, and not before', () => {
+    expect(decide(found('fail'))).toEqual({ decision: 'rollBack', reason: 'what the log says' });
+    expect(decide({ ...found('fail'), now: until - second })).toMatchObject({ decision: 'hold' });
+  });
+
+  test.each(['inconclusive', 'error'] as const)('that is %s extends it', (outcome) => {
+    expect(decide(found(outcome))).toMatchObject({ decision: 'hold' });
+  });
+});
+
+describe('evidence that never comes, where people sign off', () => {
+  const late = { now: until + 900 * second, minutes: steadyMinutes(80, 1000, 1, p95(240)) };
+  const blind = { ...late, points: { error: 'ThrottlingException: Rate exceeded' } };
+
+  test('is a question to them', () => {
+    const asked = decide(blind, { isSignedOff: true });
+    expect(asked.decision).toBe('ask');
+    expect(asked.reason).toMatch(/^extended by 900 s, .*could not be read/);
+    expect(decide({ ...blind, now: late.now - second }, { isSignedOff: true }).decision).toBe('hold');
+  });
+
+  test('never is one where a limit is broken, or targets are missing', () => {
+    const broken = { ...late, minutes: hour(50) };
+    expect(decide(broken, { isSignedOff: true }).decision).toBe('rollBack');
+    const short = { ...blind, capacity: { seen: { healthyTargets: 3, neededTargets: 4 } } };
+    expect(decide(short, { isSignedOff: true }).decision).toBe('rollBack');
+  });
+});
+
 describe('a finished hour', () => {
   test('within its limits finishes, with its numbers', () => {
     expect(decide({})).toEqual({

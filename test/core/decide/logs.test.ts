@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import {
+  addLines,
+  judgeErrorLines,
+  type LogsSeen,
+  nextSlices,
+  type SlicesRead,
+} from '../../../core/decide/logs.ts';
+
+const minute = 60_000;
+const startedAt = Date.parse('2026-12-01T20:00:00Z');
+const since = Date.parse('2026-12-01T22:00:00Z');
+const until = since + 60 * minute;
+const times = { since, until, startedAt, now: until };
+
+const lines = (count: number, text = 'ERROR no route to 7') => Array.from({ length: count }, () => text);
+const read = (change: Partial<SlicesRead>) => ({
+  before: [],
+  after: [],
+  isAlive: true,
+  to: until,
+  ...change,
+});
+const word = (index: number) => String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26));
+const seen = (change: Partial<SlicesRead>): LogsSeen => addLines(undefined, read(change));
+const judged = (change: Partial<SlicesRead>) => judgeErrorLines(seen(change), times, undefined);
+
+describe('what is read next', () => {
+  test('is whole minutes, never the newest, with its counterpart before the cutover', () => {
+    expect(nextSlices(undefined, { ...times, now: since + 5 * minute + 29_000 })).toEqual({
+      after: { from: since, to: since + 4 * minute },
+      before: { from: startedAt - 60 * minute, to: startedAt - 56 * minute },
+    });
+  });
+
+  test('goes on where it was left, ten minutes at a time, to the end of the hour', () => {
+    let one: LogsSeen | undefined;
+    const ends: number[] = [];
+    for (let slices = nextSlices(one, times); slices !== undefined; slices = nextSlices(one, times)) {
+      one = addLines(one, read({ to: slices.after.to }));
+      ends.push((slices.after.to - since) / minute);
+    }
+    expect(ends).toEqual([10, 20, 30, 40, 50, 59]);
+  });
+
+  test('is nothing where nothing is new', () => {
+    expect(nextSlices(undefined, { ...times, now: since + minute })).toBeUndefined();
+  });
+});
+
+describe('error lines', () => {
+  test('as many as before pass, and are counted over all looks', () => {
+    const twice = addLines(
+      seen({ before: lines(40), after: lines(40) }),
+      read({ before: lines(2), after: lines(3) }),
+    );
+    expect(judgeErrorLines(twice, times, undefined)).toMatchObject({
+      outcome: 'pass',
+      reason: '43 error lines in the log, 42 in as long before the cutover',
+    });
+  });
+
+  test.each([
+    [10, 30, 'pass'],
+    [10, 31, 'fail'],
+    [0, 29, 'pass'],
+  ])('%d before and %d now: %s', (before, after, outcome) => {
+    // One of the kind was there before, so that only the numbers speak.
+    const known = addLines(seen({ before: lines(before) }), read({ after: lines(after) }));
+    const usual = { ...known, before: { ...known.before, kinds: known.after.kinds } };
+    expect(judgeErrorLines(usual, times, undefined).outcome).toBe(outcome);
+  });
+
+  test('lines that are no errors do not count', () => {
+    expect(judged({ after: lines(500, 'INFO done') })).toMatchObject({ outcome: 'pass', observed: 0 });
+  });
+
+  test.each([
+    [9, 'pass'],
+    [10, 'fail'],
+  ])('%d lines of a kind that nobody wrote before: %s, and told', (count, outcome) => {
+    const verdict = judged({ before: lines(40), after: [...lines(10), ...lines(count, 'ERROR no key 8')] });
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.reason).toContain(`"ERROR no key #" (${count} ×)`);
+  });
+
+  test('of too many kinds before are no ground to call one new', () => {
+    const many = Array.from({ length: 130 }, (_, index) => `ERROR ${word(index)} broke`);
+    const verdict = judged({ before: many, after: lines(20, 'ERROR new one') });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive' });
+    expect(verdict.reason).toContain('too many kinds');
+  });
+});
+
+describe('silence is not health', () => {
+  test('logs that could not be read are an error, with the reason', () => {
+    expect(judgeErrorLines(undefined, times, 'AccessDenied: no')).toEqual({
+      outcome: 'error',
+      reason: 'the logs could not be read: AccessDenied: no',
+    });
+  });
+
+  test('logs that were read for half of the hour say nothing of it', () => {
+    const half = seen({ to: since + 30 * minute });
+    expect(judgeErrorLines(half, times, undefined)).toMatchObject({ outcome: 'inconclusive' });
+    expect(judgeErrorLines(half, times, 'Throttled')).toMatchObject({ outcome: 'error' });
+  });
+
+  test('a look that fails after everything was read changes nothing', () => {
+    expect(judgeErrorLines(seen({}), times, 'Throttled').outcome).toBe('pass');
+  });
+
+  test('a log without any line is not a clean one', () => {
+    const verdict = judged({ isAlive: false });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in the log since 22:00 UTC' });
+  });
+});
