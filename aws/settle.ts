@@ -5,8 +5,8 @@ import { isNamed } from './failures.ts';
 import { startRollingBack } from './ledger/fence.ts';
 import { leadingArn, passOf } from './ledger/pass.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { differing, divideTraffic, writeDivision } from './traffic.ts';
-import { unfenced } from './way-back.ts';
+import { canaryServes, differing, divideTraffic, writeDivision } from './traffic.ts';
+import { assertSomebodyHealthy, unfenced } from './way-back.ts';
 import type { World } from './world.ts';
 
 type Needs = World<'dynamodb' | 'elbv2'>;
@@ -27,6 +27,9 @@ export async function settleAtHome(
 ): Promise<Settled> {
   const seconds = (world.clock.now() - backAt) / 1000;
   const overtaken = await differing(world, snapshot, 'stable alone');
+  // Whoever has written since may have known why: it may be the only side that still answers.
+  if (overtaken.length > 0 && (await canaryServes(world, snapshot)))
+    await assertSomebodyHealthy(world, snapshot);
   const straggler = overtaken.length > 0 ? ['A straggler had written after the rollback: put right'] : [];
   const mayBeHeard = seconds < stragglerSeconds;
   if (mayBeHeard && overtaken.length === 0) return { decision: 'again', story: [] };

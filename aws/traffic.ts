@@ -5,7 +5,7 @@
 import { Failure } from '../core/failures.ts';
 import type { Snapshot } from '../core/record.ts';
 import { type Action, sameActions } from '../core/traffic/actions.ts';
-import { actionsUnder, type Division, type Pair } from '../core/traffic/division.ts';
+import { actionsUnder, type Division, type Pair, shareOf } from '../core/traffic/division.ts';
 import { readRules, writeActions } from './balancer/rules.ts';
 import { isNamed } from './failures.ts';
 import { type Pass, storeConfirmed, storeIntended } from './ledger/fence.ts';
@@ -87,6 +87,15 @@ export async function differing(
     const seen = live.find((candidate) => candidate.arn === rule.arn)?.actions ?? [];
     return sameActions(seen, actions) ? [] : [{ arn: rule.arn, actions }];
   });
+}
+
+/** Whether any rule gives the canary a share now. */
+export async function canaryServes(world: World<'elbv2'>, snapshot: Snapshot): Promise<boolean> {
+  const live = await readRules(
+    world,
+    snapshot.rules.map((rule) => rule.arn),
+  );
+  return live.some(({ actions }) => (shareOf(snapshot.canary.targetGroupArn, actions) ?? 0) > 0);
 }
 
 /** A straggler's last act. With the lock gone or another cutover's, nothing is ours to put back. */

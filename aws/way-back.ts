@@ -71,7 +71,7 @@ async function moveEpoch(
 }
 
 /** Sending everybody to a group where nobody is healthy would turn a bad release into an outage. */
-async function assertSomebodyHealthy(world: World<'elbv2'>, snapshot: Snapshot): Promise<void> {
+export async function assertSomebodyHealthy(world: World<'elbv2'>, snapshot: Snapshot): Promise<void> {
   const healthy = await countHealthy(world, snapshot.stable.targetGroupArn);
   if (healthy > 0) return;
   throw new Failure(

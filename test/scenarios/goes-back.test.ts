@@ -181,6 +181,23 @@ describe('silence', () => {
     expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
     expect(lab.ledger.rows(ledgerTable).filter(({ sk }) => sk === 'LOCK')).toEqual([]);
   });
+
+  // Found by a sweep, seed 700439.
+  test('stable falls ill on the way back and somebody sends everybody to the canary: that stays until stable answers', async () => {
+    const when = [
+      { at: 'weight>=26', command: 'abort' },
+      { at: 'weight>=26 +40s', set: { 'stable.healthy': '0%' } },
+      { at: 'weight>=26 +100s', drift: { canaryPercent: 100 } },
+      { at: 'weight>=26 +10m', set: { 'stable.healthy': '100%' } },
+    ];
+    const { result, shares, seconds, rulesBefore, rulesAfter } = await tell({ when });
+    expect(result.outcome).toBe('needsPerson');
+    expect(result.reason).toContain('no healthy target');
+    expect(result.invariants.broken).toEqual([]);
+    expect(shares).toEqual([0, 1, 26, 0, 100, 0]);
+    expect((seconds[5] ?? 0) - (seconds[2] ?? 0)).toBeGreaterThan(10 * 60);
+    expect(rulesAfter).toEqual(rulesBefore);
+  });
 });
 
 function watchForLong(document: Document): void {
