@@ -3,7 +3,7 @@ import { documentProblems } from '../../core/plan/document.ts';
 import { issueProblems } from '../../core/plan/issues.ts';
 import type { Problem } from '../../core/plan/problem.ts';
 import { productionKind } from './production.ts';
-import type { Scenario, Version } from './scenario.ts';
+import type { PersonAtGate, Scenario, Version } from './scenario.ts';
 import { type ScenarioFile, scenarioSchema } from './schema.ts';
 
 export type ParsedScenario = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] };
@@ -17,16 +17,7 @@ export function parseScenario(document: unknown): ParsedScenario {
 }
 
 function scenarioOf(file: ScenarioFile): Scenario {
-  const {
-    ecs,
-    targets,
-    image,
-    environment,
-    staging,
-    production,
-    complaints: _later,
-    ...findings
-  } = file.account;
+  const { ecs, targets, image, environment, staging, production, complaints, ...findings } = file.account;
   return {
     title: file.title,
     requestsPerSecond: file.users.requestsPerSecond,
@@ -35,13 +26,20 @@ function scenarioOf(file: ScenarioFile): Scenario {
     account: { ecs, targets, image, environment, staging, production, findings },
     production: productionKind(file.production),
     when: file.when,
-    people: file.people.map(({ gate, answer, after, by }) => ({
-      gate,
-      answer,
-      afterSeconds: after,
-      ...(by !== undefined && { by }),
-    })),
+    people: [...peopleOf(file), ...(complaints === 'some' ? [warned] : [])],
   };
+}
+
+/** Who signs off asks support first. What the scenario says of them goes before. */
+const warned: PersonAtGate = { gate: 'sign-off', answer: 'reject', afterSeconds: 60 };
+
+function peopleOf({ people }: ScenarioFile): PersonAtGate[] {
+  return people.map(({ gate, answer, after, by }) => ({
+    gate,
+    answer,
+    afterSeconds: after,
+    ...(by !== undefined && { by }),
+  }));
 }
 
 function versionOf(file: ScenarioFile['versions']['stable']): Version {

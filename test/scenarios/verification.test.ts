@@ -107,6 +107,22 @@ describe('the log', () => {
   });
 });
 
+describe('complaints', () => {
+  test('are heard by who signs off, and everybody goes back', async () => {
+    const { result, shares } = await tell({ account: { complaints: 'some' } }, { plan: signedOff });
+    expect(result.outcome).toBe('rolledBack');
+    expect(result.approvals).toMatchObject([{ gate: 'sign-off', decision: 'reject' }]);
+    expect(shares.at(-1)).toBe(0);
+  });
+
+  test('are asked about in the message to who signs off', async () => {
+    const { lab } = await tell({}, { plan: signedOff });
+    expect(lab.mails.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('Have customers complained? Ask support before you answer.'),
+    );
+  });
+});
+
 describe('the queue', () => {
   test('that rises by less than any trigger rings at goes back after the hour', async () => {
     const when = Array.from({ length: 12 }, (_, index) => [
