@@ -25,9 +25,9 @@ export function findingsOf(
   result: RehearsalResult,
   scenario: Scenario,
   hits: readonly Hit[],
-  harm: readonly Finding[],
+  more: readonly Finding[],
 ): Finding[] {
-  const broken = [...result.invariants.broken.map(({ name, at, why }) => ({ name, at, why })), ...harm];
+  const broken = [...result.invariants.broken.map(({ name, at, why }) => ({ name, at, why })), ...more];
   if (result.outcome !== 'needsPerson') return broken;
   // Who cannot write cannot take users back in time either; for that a person was called.
   if (mayNeedPerson(scenario, hits, result.reason))

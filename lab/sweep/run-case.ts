@@ -6,6 +6,7 @@ import type { RehearsalResult } from '../result.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Deed, Scenario } from '../scenario/scenario.ts';
 import { type Met, type WorldFault, worldFaults, writeFaultOf, writeOf } from './coverage.ts';
+import { calmFindings } from './calm.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import { Harm } from './harm.ts';
 import { type Base, caseOf, type Document, type Recipe } from './recipe.ts';
@@ -54,7 +55,8 @@ export async function judge(
       onDeed: (deed, at) => witness.deeds.push({ deed, at }),
     });
     const met = harm?.findings(plan, wasBlinded(scenario, witness.hits)) ?? [];
-    const findings = findingsOf(result, scenario, witness.hits, met);
+    const calm = calmFindings(result, scenario, witness.hits, plan);
+    const findings = findingsOf(result, scenario, witness.hits, [...met, ...calm]);
     return { seed, outcome: result.outcome, findings, met: witness.met(result) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { storeIntended, startPromoting } from '../../../aws/ledger/fence.ts';
 import { firstRow, leaseMilliseconds, readLock, writeLock } from '../../../aws/ledger/lock.ts';
+import { markRow } from '../../../aws/ledger/mark.ts';
 import { split } from '../../../core/traffic/division.ts';
 import { aLedger } from '../gate/ledger.ts';
 
@@ -17,6 +18,7 @@ async function lockedSince(milliseconds: number) {
     end: () => settle(startPromoting(world(), pass)),
     rise: () => settle(storeIntended(world(), pass, split(26))),
     row: () => settle(readLock(world(), rule)),
+    mark: (reason: string) => settle(markRow(world(), pass, { kind: 'trigger', reason, at: clock.now() })),
   };
 }
 
@@ -36,5 +38,15 @@ test('once it has not looked for its lease, neither may, and the reason says so'
   };
   await expect(rise()).rejects.toMatchObject(unwatched);
   await expect(end()).rejects.toMatchObject(unwatched);
+  expect(await row()).toMatchObject({ phase: 'releasing', intended: 'snapshot' });
+});
+
+test('once a reason to go back is marked, neither may, and the first reason says so', async () => {
+  const { rise, end, row, mark } = await lockedSince(60_000);
+  expect(await mark('http5xx rings')).toBe('marked');
+  expect(await mark('and latencyP95')).toBe('again');
+  const rang = { name: 'TriggerRang', message: 'http5xx rings' };
+  await expect(rise()).rejects.toMatchObject(rang);
+  await expect(end()).rejects.toMatchObject(rang);
   expect(await row()).toMatchObject({ phase: 'releasing', intended: 'snapshot' });
 });

@@ -38,12 +38,19 @@ const alarm = (state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'missing') => ({
   isSilenced: false,
 });
 
+const mark = { kind: 'abort', reason: 'oncall aborts the cutover', at: start } as const;
+
 const probed = (status: number) => ({
   rule: { path: '/health', status: 200, withinMilliseconds: 2000 },
   probed: { answers: [0, 0, 0, 1, 1, 1].map((round) => ({ round, status, tookMilliseconds: 80 })) },
 });
 
 describe('a look of the guard', () => {
+  test('says what the mark says, whatever else rings', () => {
+    const bad = { minutes: minutesOf([100, 90], [100, 90]) };
+    expect(look({ ...bad, fence: { phase: 'releasing', mark } }).reason).toBe(mark.reason);
+  });
+
   test.each<[string, Partial<Facts>, string]>([
     ['a calm release', {}, 'quiet'],
     ['no share yet, and so no data', { firstShareAt: undefined, minutes: [] }, 'quiet'],
@@ -103,6 +110,8 @@ describe('a look of the guard', () => {
       { firstShareAt: undefined, alarms: { seen: [alarm('ALARM')] } },
       'ringing',
     ],
+    ['a mark that somebody has left', { fence: { phase: 'releasing', mark } }, 'ringing'],
+    ['a mark, when it goes back already', { fence: { phase: 'rollingBack', mark } }, 'over'],
     ['an alarm that has not enough data', { alarms: { seen: [alarm('INSUFFICIENT_DATA')] } }, 'quiet'],
     ['an alarm that is gone', { alarms: { seen: [alarm('missing')] } }, 'quiet'],
     ['data ten minutes old', { now: start + 14 * minute }, 'quiet'],

@@ -1,0 +1,91 @@
+/** One hand on the weights. */
+import { argo, type Planted } from './defect.ts';
+
+export const writers: readonly Planted[] = [
+  {
+    name: 'a writer of an old epoch may write',
+    from: 'fence',
+    file: 'aws/ledger/fence.ts',
+    find: 'cutoverId = :id AND epoch = :epoch AND phase = :phase',
+    replace:
+      'cutoverId = :id AND (epoch = :epoch OR epoch <> :epoch) AND (phase = :phase OR phase <> :phase)',
+  },
+  {
+    name: 'a rollback does not move the epoch',
+    from: 'fence',
+    file: 'aws/ledger/fence.ts',
+    find: "'SET phase = :back, intended = :home, leaseUntil = :until ADD epoch :one'",
+    replace: "'SET intended = :home, leaseUntil = :until, moved = :back ADD moves :one'",
+  },
+  {
+    name: 'a share rises although something rings',
+    from: 'fence',
+    test: 'test/aws/ledger/fence.test.ts',
+    file: 'aws/ledger/fence.ts',
+    find: "' AND attribute_not_exists(mark) AND leaseUntil > :now'",
+    replace: "' AND leaseUntil > :now'",
+  },
+  {
+    name: 'a share rises that nobody watches',
+    from: 'fence',
+    test: 'test/aws/ledger/fence.test.ts',
+    file: 'aws/ledger/fence.ts',
+    find: "' AND attribute_not_exists(mark) AND leaseUntil > :now'",
+    replace: "' AND attribute_not_exists(mark) AND (leaseUntil > :now OR leaseUntil <= :now)'",
+  },
+  {
+    name: 'whoever was overtaken leaves standing what it wrote',
+    from: argo(3758),
+    test: 'test/exploration',
+    file: 'aws/traffic.ts',
+    find: "if (isNamed(error, 'Superseded')) await restoreIntended(world, pass, snapshot);",
+    replace: '',
+  },
+  {
+    name: 'two cutovers hold one lock',
+    from: argo(3078),
+    test: 'test/aws/ledger/lock.test.ts',
+    file: 'aws/ledger/lock.ts',
+    find: "['attribute_not_exists(pk)', ...dead",
+    replace: "['attribute_not_exists(pk)', 'attribute_exists(pk)', ...dead",
+  },
+  {
+    name: 'weights are not read back',
+    from: argo(3333),
+    test: 'test/exploration',
+    file: 'aws/traffic.ts',
+    find: 'if (wrong.length === 0) return;',
+    replace: 'if (wrong.length >= 0) return;',
+  },
+  {
+    name: "somebody else's weights are written over",
+    from: argo(3758),
+    test: 'test/scenarios/goes-back.test.ts',
+    file: 'aws/rung.ts',
+    find: 'if (drift !== undefined)',
+    replace: "if (drift === '')",
+  },
+  {
+    name: "somebody else's weights are not seen",
+    from: argo(3758),
+    test: 'test/core/decide/look.test.ts',
+    file: 'core/decide/look.ts',
+    find: 'if (driftSince === undefined) return',
+    replace: 'if (driftSince !== 0) return',
+  },
+  {
+    name: 'a write that arrives late begins the record anew',
+    from: 'ledger',
+    test: 'test/aws/ledger/record.test.ts',
+    file: 'aws/ledger/record.ts',
+    find: "ConditionExpression: 'attribute_not_exists(pk)',",
+    replace: '',
+  },
+  {
+    name: 'what back means is written down again by a retry',
+    from: argo(4184),
+    file: 'aws/ledger/record.ts',
+    find: 'how.once === true ? ',
+    replace: 'how.once === false ? ',
+  },
+];
