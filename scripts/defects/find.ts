@@ -16,7 +16,7 @@ export function search(what: Search): Promise<Shown> {
 export function tested(name: string, test: string): Promise<string | undefined> {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-  const args = [vitest, 'run', '--config', 'scripts/defects/vitest.config.ts', test];
+  const args = [vitest, 'run', '--config', 'scripts/defects/planting.ts', test];
   const env = { ...process.env, PLANTED: name, NO_COLOR: '1' };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
