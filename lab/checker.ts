@@ -37,6 +37,9 @@ export interface Eyes {
 /** The longest that a scenario lets a weight take to reach users. */
 const propagationMilliseconds = 60_000;
 
+/** From reading the rules until a slow write has reached them. */
+const onItsWayMilliseconds = 90_000;
+
 export class Checker {
   readonly #eyes: Eyes;
   readonly #live: boolean;
@@ -55,6 +58,7 @@ export class Checker {
   #weWrote = false;
   #weShifted = false;
   #drifted = false;
+  #driftedAt = -Infinity;
   /** When we last wrote over somebody else's weights. */
   #repairedAt = -Infinity;
 
@@ -118,7 +122,8 @@ export class Checker {
       }),
     );
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
-    const wasDrifted = this.#drifted;
+    // ModifyRule knows no condition: what somebody writes while our write is on its way, nobody can see in time.
+    const wasDrifted = this.#drifted && now.at - this.#driftedAt > onItsWayMilliseconds;
     if (now.writtenPercent !== before.writtenPercent) this.#wrote(now.at);
     // What somebody else wrote is put right when the way back is confirmed; until users feel that, it is theirs.
     if (!this.#drifted && now.at > this.#repairedAt + propagationMilliseconds) {
@@ -145,6 +150,7 @@ export class Checker {
   #wrote(at: number): void {
     if (this.#drifted && this.#weWrote) this.#repairedAt = at;
     this.#drifted = !this.#weWrote;
+    if (this.#drifted) this.#driftedAt = at;
   }
 
   /** From here on the old version goes. */
