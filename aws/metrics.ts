@@ -36,7 +36,8 @@ export async function readPoints(
     const answer = await world.clients.cloudwatch.send(
       new GetMetricDataCommand({ ...asked, ...(token !== undefined && { NextToken: token }) }),
     );
-    for (const { Id, Timestamps = [], Values = [] } of answer.MetricDataResults ?? []) {
+    for (const { Id, Timestamps = [], Values = [], StatusCode } of answer.MetricDataResults ?? []) {
+      assertRead(Id, StatusCode, answer.NextToken !== undefined);
       const series = points.get(Id as MetricId) ?? new Map<number, number>();
       for (const [index, at] of Timestamps.entries()) series.set(at.getTime(), Values[index] ?? 0);
       points.set(Id as MetricId, series);
@@ -45,6 +46,15 @@ export async function readPoints(
     if (token === undefined) return points;
   }
   throw new Error(`GetMetricData returned more than ${pagesMax} pages`);
+}
+
+/**
+ * An answer of 200 may still not have read one of the series, and errors that are not there count as none. More pages
+ * may complete what is partial. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+ */
+export function assertRead(id: string | undefined, status: string | undefined, hasMore: boolean): void {
+  if (status === undefined || status === 'Complete' || (status === 'PartialData' && hasMore)) return;
+  throw new Error(`CloudWatch did not read ${id ?? 'a series'}: ${status}`);
 }
 
 /** A metric by role as CloudWatch names it here and now. */

@@ -12,6 +12,7 @@ import {
   type WebACL,
 } from '@aws-sdk/client-wafv2';
 import type { RuleGroup, WafFacts, WafRule } from '../../core/checks/waf.ts';
+import { assertRead } from '../metrics.ts';
 import type { World } from '../world.ts';
 
 const hour = 3_600_000;
@@ -125,6 +126,7 @@ async function readShare(world: World<'cloudwatch'>, acl: WebACL, now: number) {
       })),
     }),
   );
+  for (const { Id, StatusCode } of MetricDataResults) assertRead(Id, StatusCode, false);
   const total = (id: string) => {
     const values = MetricDataResults.find((one) => one.Id === id)?.Values ?? [];
     return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
