@@ -1,7 +1,7 @@
 /** `cutover sweep`: many rehearsals with random faults in the lab, judged by the invariants, and what breaks made small. */
 import { Command, InvalidArgumentError } from 'commander';
 import { calmScenario } from '../../lab/scenario/parse.ts';
-import { addCase, emptyTally, type Tally } from '../../lab/sweep/sweep.ts';
+import type { Tally } from '../../lab/sweep/sweep.ts';
 import { drawSweep } from '../draw/sweep.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { complainOf } from '../problems.ts';
@@ -10,6 +10,7 @@ import { readPlan } from '../read-plan.ts';
 import { readScenario } from '../read-scenario.ts';
 import { samplePlan } from '../sample-plan.ts';
 import { type Found, type Given, shrinkAndWrite, worthShrinking } from '../sweep/found.ts';
+import { digestOf, Kept } from '../sweep/kept.ts';
 import { Progress } from '../sweep/progress.ts';
 import { countOf, parseRange, type SeedRange } from '../sweep/range.ts';
 import { exitOf, reportOf } from '../sweep/report.ts';
@@ -19,6 +20,7 @@ import type { Terminal } from '../terminal.ts';
 interface Options {
   readonly seeds: SeedRange;
   readonly scenario?: string;
+  readonly keep?: string;
   readonly json?: boolean;
 }
 
@@ -30,8 +32,12 @@ export function sweepCommand(io: Terminal, exit: (code: ExitCode) => void): Comm
     .argument('[plan]', 'a plan to sweep as it stands; without one, each seed draws its own')
     .requiredOption('--seeds <a..b>', 'which seeds, both ends included', seedRange)
     .option('--scenario <file>', 'the weather of all of them; without it, each seed draws its own')
+    .option('--keep <file>', 'keep in it what ran; called again after Ctrl-C, the sweep goes on from there')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  npx cutover sweep --seeds 1..1000\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutover sweep --seeds 1..1000\n  npx cutover sweep --seeds 1..100000 --keep sweep.json\n',
+    )
     .action(async (plan: string | undefined, options: Options) => exit(await run(io, plan, options)));
 }
 
@@ -39,12 +45,23 @@ async function run(io: Terminal, planFile: string | undefined, options: Options)
   const given = await readGiven(io, planFile, options.scenario);
   if (given === undefined) return exitCodes.badInput;
   const range = options.seeds;
-  const { tally, found } = await sweep(io, given, range);
+  const kept = openKept(given, options);
+  if (typeof kept === 'string') {
+    io.complain(`${kept} Nothing was done.`);
+    return exitCodes.badInput;
+  }
+  const { tally, found } = await sweep(io, given, range, kept);
   const report = reportOf(range, tally, found);
+  if (report.interrupted && options.keep !== undefined)
+    io.complain(`${options.keep} keeps what ran: the same command goes on from there.`);
   const again = ['npx cutover sweep', planFile, options.scenario && `--scenario ${options.scenario}`];
   const command = again.filter((word) => word !== undefined).join(' ');
   io.print(options.json === true ? JSON.stringify(report, null, 2) : drawSweep(report, command, io.colors));
   return exitOf(report);
+}
+
+function openKept({ base }: Given, { keep, seeds }: Options): Kept | string {
+  return keep === undefined ? Kept.nowhere(seeds) : Kept.open(keep, { seeds, digest: digestOf(base) });
 }
 
 async function readGiven(
@@ -79,12 +96,12 @@ async function sweep(
   io: Terminal,
   given: Given,
   range: SeedRange,
+  kept: Kept,
 ): Promise<{ readonly tally: Tally; readonly found: readonly Found[] }> {
-  let tally = emptyTally;
   let isStopped = false;
-  const progress = new Progress(io, countOf(range));
-  const seeds = runSeeds(given.base, range, (result) => {
-    tally = addCase(tally, result);
+  const progress = new Progress(io, countOf(range), kept.tally);
+  const seeds = runSeeds(given.base, { range, isDone: (seed) => kept.has(seed) }, (result) => {
+    kept.add(result);
     progress.add(result.findings.length > 0);
   });
   const stop = () => {
@@ -93,7 +110,9 @@ async function sweep(
   };
   process.once('SIGINT', stop);
   await seeds.done;
+  kept.save();
   progress.done(seeds.cores);
+  const { tally } = kept;
   const found: Found[] = [];
   for (const seed of worthShrinking(tally.failing)) {
     if (isStopped) break;

@@ -1,5 +1,6 @@
 /** How far a sweep has come, on standard error: one line that changes for who watches, a line now and then for a log. */
 import { countText } from '../draw/words.ts';
+import type { Tally } from '../../lab/sweep/sweep.ts';
 import type { Terminal } from '../terminal.ts';
 
 const frameMilliseconds = 200;
@@ -9,13 +10,19 @@ export class Progress {
   readonly #io: Terminal;
   readonly #all: number;
   readonly #startedAt = performance.now();
-  #run = 0;
-  #broken = 0;
+  /** In an earlier call. */
+  readonly #ranBefore: number;
+  #run: number;
+  #broken: number;
   #drawnAt = 0;
 
-  constructor(io: Terminal, all: number) {
+  constructor(io: Terminal, all: number, { cases, failing }: Pick<Tally, 'cases' | 'failing'>) {
     this.#io = io;
     this.#all = all;
+    this.#ranBefore = cases;
+    this.#run = cases;
+    this.#broken = failing.length;
+    if (cases > 0) io.progress(`${this.#line()} already; going on\n`);
   }
 
   add(isBroken: boolean): void {
@@ -38,8 +45,9 @@ export class Progress {
 
   done(cores: number): void {
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    const rate = (this.#run / seconds).toFixed(1);
-    const line = `${countText(this.#run)} cutovers in ${seconds.toFixed(1)} s, ${rate} a second on ${cores === 1 ? 'one core' : `${cores} cores`}`;
+    const run = this.#run - this.#ranBefore;
+    const rate = (run / seconds).toFixed(1);
+    const line = `${countText(run)} cutovers in ${seconds.toFixed(1)} s, ${rate} a second on ${cores === 1 ? 'one core' : `${cores} cores`}`;
     this.#io.progress(`${this.#io.isWatched ? '\r\u001b[2K' : ''}${line}\n`);
   }
 

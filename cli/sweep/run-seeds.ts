@@ -16,9 +16,16 @@ export interface Seeds {
   stop(): void;
 }
 
-export function runSeeds(base: Base, range: SeedRange, onResult: (result: CaseResult) => void): Seeds {
-  const cores = Math.max(1, Math.min(availableParallelism(), Math.floor(countOf(range) / seedsPerWorkerMin)));
-  const queue = new Queue(range);
+export interface Asked {
+  readonly range: SeedRange;
+  /** Ran before, and is left out now. */
+  readonly isDone: (seed: number) => boolean;
+}
+
+export function runSeeds(base: Base, asked: Asked, onResult: (result: CaseResult) => void): Seeds {
+  const wanted = Math.floor(countOf(asked.range) / seedsPerWorkerMin);
+  const cores = Math.max(1, Math.min(availableParallelism(), wanted));
+  const queue = new Queue(asked);
   const done = cores === 1 ? runHere(base, queue, onResult) : runOn(cores, base, queue, onResult);
   return { cores, done, stop: () => queue.stop() };
 }
@@ -26,13 +33,16 @@ export function runSeeds(base: Base, range: SeedRange, onResult: (result: CaseRe
 class Queue {
   #next: number;
   #last: number;
+  readonly #isDone: Asked['isDone'];
 
-  constructor({ from, to }: SeedRange) {
+  constructor({ range: { from, to }, isDone }: Asked) {
     this.#next = from;
     this.#last = to;
+    this.#isDone = isDone;
   }
 
   take(): number | undefined {
+    while (this.#next <= this.#last && this.#isDone(this.#next)) this.#next += 1;
     return this.#next > this.#last ? undefined : this.#next++;
   }
 
