@@ -54,6 +54,8 @@ export class Checker {
   #allowed = false;
   #ringing = false;
   #roseAt = 0;
+  /** The share of the last rise that was held against its evidence. */
+  #rosePercent = 0;
   /** Whether a function of ours wrote a rule since the last look: what others write is drift, and not ours to answer for. */
   #weWrote = false;
   #weShifted = false;
@@ -123,14 +125,17 @@ export class Checker {
     );
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
     // ModifyRule knows no condition: what somebody writes while our write is on its way, nobody can see in time.
-    const wasDrifted = this.#drifted && now.at - this.#driftedAt > onItsWayMilliseconds;
+    const isOnItsWay = this.#drifted && now.at - this.#driftedAt <= onItsWayMilliseconds;
+    const wasDrifted = this.#drifted && !isOnItsWay;
+    // A call that was given up and sent again may land twice: the second time over what somebody wrote in between.
+    const landsAgain = isOnItsWay && now.writtenPercent === this.#rosePercent;
     if (now.writtenPercent !== before.writtenPercent) this.#wrote(now.at);
     // What somebody else wrote is put right when the way back is confirmed; until users feel that, it is theirs.
     if (!this.#drifted && now.at > this.#repairedAt + propagationMilliseconds) {
       this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
       this.#hold('oneWriter', now.at, oneWriter(now));
     }
-    if (this.#weWrote && now.writtenPercent > before.writtenPercent && isRung(now))
+    if (this.#weWrote && !landsAgain && now.writtenPercent > before.writtenPercent && isRung(now))
       this.#rise(before, now, wasDrifted);
     this.#weShifted ||= this.#weWrote && now.writtenPercent > 0;
     this.#weWrote = false;
@@ -181,6 +186,7 @@ export class Checker {
     }
     this.#allowed = false;
     this.#roseAt = now.at;
+    this.#rosePercent = now.writtenPercent;
   }
 
   /** Once the execution is over and everything has come to rest. */

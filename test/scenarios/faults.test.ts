@@ -117,6 +117,19 @@ describe('somebody else', () => {
     expect(result.invariants.broken).toEqual([]);
   });
 
+  // Found by a sweep, seed 202432.
+  test('writes the weights while a call that was given up is still on its way: it lands over theirs, and the ramp goes on', async () => {
+    const slow = { at: 'weight>=1', slow: { call: 'elbv2:ModifyRule', by: '40s' } };
+    const calm = await tell({ when: [slow] });
+    const shifted = calm.result.story.find(({ text }) => text.startsWith('Shifted 26 %'))?.at ?? '';
+    const after = Math.ceil((Date.parse(shifted) - Date.parse(calm.result.startedAt)) / 1000) + 1;
+    const told = await tell({ when: [slow, { at: `+${after}s`, drift: { canaryPercent: 0 } }] });
+    expect(hits(told)).toBe(1);
+    expect(told.result.story.map(({ text }) => text)).toContain('The rules say again what we wrote');
+    expect(told.result.outcome).toBe('promoted');
+    expect(told.result.invariants.broken).toEqual([]);
+  });
+
   test('presses Stop: the execution ends there, without error or cause', async () => {
     const { result } = await tell({ when: [{ at: 'weight>=26', stop: 'execution' }] });
     expect(result.execution).toMatchObject({ status: 'ABORTED', error: null });
