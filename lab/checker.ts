@@ -30,6 +30,8 @@ export interface Eyes {
   observe(): Observed;
   /** Minutes with enough canary requests that CloudWatch shows now and that began after `since`. */
   minutesSeen(since: number): number;
+  /** Another cutover has taken the lock, and moves users now. */
+  isAnothers(): boolean;
   readonly gates: GateEyes;
   onFenceMove(listener: (move: FenceMove) => void): void;
 }
@@ -109,6 +111,7 @@ export class Checker {
 
   /** After every event. */
   check(): void {
+    if (this.#eyes.isAnothers()) return;
     const now = this.#eyes.observe();
     const before = this.#before;
     this.#checked += 1;
@@ -192,7 +195,7 @@ export class Checker {
   /** Once the execution is over and everything has come to rest. */
   finish(at: number, ended: Ended): void {
     this.#hold('everyCutoverEnds', at, everyCutoverEnds(ended));
-    if (!this.#live) return;
+    if (!this.#live || this.#eyes.isAnothers()) return;
     const { servedPercent } = this.#before;
     const seen = { servedPercent, hasShifted: this.#weShifted, drifted: this.#drifted };
     this.#hold('outcomeIsTrue', at, outcomeIsTrue({ outcome: ended.outcome, ...seen }));

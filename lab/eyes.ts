@@ -8,18 +8,26 @@ import { onFenceMove } from './fence-eyes.ts';
 import { gateEyesOf } from './gate-eyes.ts';
 import type { Lab } from './lab.ts';
 
-export function eyesOf(lab: Lab, minRequestsPerMinute: number, plan: unknown): Eyes {
+export interface Watched {
+  readonly executionArn: string;
+  readonly plan: unknown;
+  readonly minRequestsPerMinute: number;
+}
+
+export function eyesOf(lab: Lab, { executionArn, plan, minRequestsPerMinute }: Watched): Eyes {
   const fenceNow = followFence(lab);
+  const isAnothers = followHolder(lab, executionArn);
   let isOrphaned = false;
   let stableSince = lab.clock.now();
-  lab.engine.onEnd(() => (isOrphaned = true));
+  lab.engine.onEnd((arn) => (isOrphaned ||= arn === executionArn));
   return {
     observe: () => {
       const now = observe(lab, fenceNow());
       if (now.stable.healthyTargets === 0) stableSince = now.at;
       return { ...now, stableSince, isOrphaned };
     },
-    gates: gateEyesOf(lab, plan),
+    isAnothers,
+    gates: gateEyesOf(lab, executionArn, plan),
     onFenceMove: (listener) => onFenceMove(lab, listener),
     minutesSeen: (since) => countMinutes(lab, since, minRequestsPerMinute),
   };
@@ -60,6 +68,16 @@ function followFence(lab: Lab): () => Observed['fence'] {
     else if (phase !== fence?.phase) fence = { phase, phaseSince: at };
   });
   return () => fence;
+}
+
+/** Whether another cutover has got the lock since: what happens to users from then on is its story. */
+function followHolder(lab: Lab, executionArn: string): () => boolean {
+  let isAnothers = false;
+  lab.ledger.onChange(({ after, key }) => {
+    const holder = key['sk'] === 'LOCK' ? after?.['executionArn'] : undefined;
+    if (holder !== undefined && holder !== executionArn) isAnothers = true;
+  });
+  return () => isAnothers;
 }
 
 function countMinutes(lab: Lab, since: number, minRequestsPerMinute: number): number {

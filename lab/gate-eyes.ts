@@ -37,7 +37,8 @@ interface GateFile {
   readonly escalate?: { readonly to: readonly string[] };
 }
 
-export function gateEyesOf(lab: Lab, plan: unknown): GateEyes {
+export function gateEyesOf(lab: Lab, executionArn: string, plan: unknown): GateEyes {
+  const cutoverId = executionArn.slice(executionArn.lastIndexOf(':') + 1);
   const asked = (plan as { approvals?: Asked }).approvals ?? {};
   const seen = new Map<string, Approvable>();
   const listeners: Parameters<GateEyes['onApproved']>[0][] = [];
@@ -58,9 +59,8 @@ export function gateEyesOf(lab: Lab, plan: unknown): GateEyes {
     for (const listener of listeners) listener(at, now, may);
   });
   const required = (name: string, percent?: number): Approvable | NotApproved => {
-    const found = [...seen].find(([id]) =>
-      id.endsWith(percent === undefined ? `.${name}` : `.${name}-${percent}`),
-    );
+    const gateName = percent === undefined ? name : `${name}-${percent}`;
+    const found = [...seen].find(([id]) => id === `${cutoverId}.${gateName}`);
     const what = percent === undefined ? name : `${name} to ${percent} %`;
     return found?.[1].isApproved === true ? found[1] : { what, isApproved: false };
   };

@@ -4,7 +4,7 @@ import type { Log } from '../aws/world.ts';
 import { beforeSeconds, longestSeconds } from '../core/plan/budget.ts';
 import { parsePlan } from '../core/plan/parse.ts';
 import { Checker } from './checker.ts';
-import { eyesOf } from './eyes.ts';
+import { eyesOf, type Watched } from './eyes.ts';
 import { type Guests, Reception } from './guests.ts';
 import { faultsOf } from './faults/armed-faults.ts';
 import { scheduleHappenings } from './happenings.ts';
@@ -55,15 +55,7 @@ const aroundSeconds = 30 * 60;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const { scenario, seed, live, replay } = options;
-  const history = options.pace === undefined ? 'count' : 'full';
-  const lab = buildLab({
-    seed,
-    history,
-    approvals: { ...labWays, ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }) },
-    production: { ...productionOf(scenario), ...options.production },
-    ...(options.log && { log: options.log }),
-    ...(options.isTold !== false && { channels: labChannels() }),
-  });
+  const lab = labOf(options);
   options.prepare?.(lab);
   const recorder = new Recorder(lab);
   const leftovers = leftoversSince(lab);
@@ -76,10 +68,12 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     name: `rehearsal-${seed}`,
     input: JSON.stringify(plan),
   });
+  const others = followOthers(lab);
   const happened = scheduleHappenings(lab, scenario.when, executionArn, (deed) =>
     options.onDeed?.(deed, lab.clock.now()),
   );
-  const checker = watch(lab, live, replay, plan);
+  const watched = { executionArn, plan, minRequestsPerMinute: minRequestsOf(plan) };
+  const checker = watch(lab, live, replay, watched);
   const step = oneAtATime(async () => {
     const isMore = await lab.clock.step();
     if (isMore) checker.check();
@@ -101,17 +95,31 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   );
   const endedAt = lab.clock.now();
   const atEnd = recorder.atEnd();
-  // A fault that lasts keeps the reconciler busy: rest is a while after the last one struck.
-  let restsFrom = endedAt;
-  faultsOf(lab).onHit(({ at }) => (restsFrom = Math.min(at, endedAt + lookOnMilliseconds)));
-  await run(lab, step, undefined, () => (lab.clock.nextAt() ?? Infinity) < restsFrom + restMilliseconds);
+  // Somebody may start another one while everything rests.
+  const othersUntil = endedAt + 2 * (longest * 1000 + lookOnMilliseconds);
+  do {
+    await run(lab, step, undefined, () => !others.areOver() && lab.clock.now() < othersUntil);
+    await rest(lab, step);
+  } while (!others.areOver() && lab.clock.now() < othersUntil);
   checker.finish(lab.clock.now(), {
-    outcome: isOver() ? recorder.outcomeOf(executionArn) : undefined,
+    outcome: isOver() && others.areOver() ? recorder.outcomeOf(executionArn) : undefined,
     afterSeconds: Math.round((endedAt - labStart) / 1000),
     longestSeconds: longest,
-    ...leftovers(),
+    // What keeps users guarded until a person comes may stay, whichever of them called.
+    ...(others.outcomes(recorder).includes('needsPerson') ? { locks: [], armed: [] } : leftovers()),
   });
   return recorder.result({ executionArn, seed, live, endedAt, checker, atEnd, happened: happened() });
+}
+
+function labOf({ scenario, seed, pace, pageUrl, production, log, isTold }: RehearsalOptions): Lab {
+  return buildLab({
+    seed,
+    history: pace === undefined ? 'count' : 'full',
+    approvals: { ...labWays, ...(pageUrl !== undefined && { pageUrl }) },
+    production: { ...productionOf(scenario), ...production },
+    ...(log && { log }),
+    ...(isTold !== false && { channels: labChannels() }),
+  });
 }
 
 /** A person was called, and the reconciler goes on: for so long the lab looks on. */
@@ -140,6 +148,27 @@ function endingOf(lab: Lab, executionArn: string): () => boolean {
   return () => hasEnded && (!isOpen || lab.clock.now() > calledAt + lookOnMilliseconds);
 }
 
+/** A fault that lasts keeps the reconciler busy: rest is a while after the last one struck. */
+async function rest(lab: Lab, step: Step): Promise<void> {
+  const overAt = lab.clock.now();
+  let restsFrom = overAt;
+  faultsOf(lab).onHit(({ at }) => (restsFrom = Math.min(at, overAt + lookOnMilliseconds)));
+  await run(lab, step, undefined, () => (lab.clock.nextAt() ?? Infinity) < restsFrom + restMilliseconds);
+}
+
+/** Cutovers that somebody starts beside it come to their ends as well. */
+function followOthers(lab: Lab) {
+  const others = new Map<string, () => boolean>();
+  lab.engine.onEvent((arn, { type }) => {
+    if (type === 'ExecutionStarted' && arn.includes(':execution:cutover-lab:'))
+      others.set(arn, endingOf(lab, arn));
+  });
+  return {
+    areOver: () => [...others.values()].every((isOver) => isOver()),
+    outcomes: (recorder: Recorder) => [...others.keys()].map((arn) => recorder.outcomeOf(arn)),
+  };
+}
+
 async function run(
   lab: Lab,
   step: Step,
@@ -155,8 +184,8 @@ async function run(
   }
 }
 
-function watch(lab: Lab, live: boolean, replay: string, plan: unknown): Checker {
-  const checker = new Checker({ eyes: eyesOf(lab, minRequestsOf(plan), plan), live, replay });
+function watch(lab: Lab, live: boolean, replay: string, watched: Watched): Checker {
+  const checker = new Checker({ eyes: eyesOf(lab, watched), live, replay });
   lab.wire.onCall((call) => checker.onCall(call));
   lab.lambda.onEnd((ended) => checker.onFunctionEnd(ended));
   return checker;

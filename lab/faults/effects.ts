@@ -14,6 +14,7 @@ export type Doer = (deed: Deed) => void;
 
 export function doerOf(lab: Lab, executionArn: string): Doer {
   const faults = faultsOf(lab);
+  let started = 0;
   const late = new LateMetrics(lab.clock, lab.production.metrics);
   const effects: Effects = {
     set: ({ settings }) => {
@@ -27,9 +28,16 @@ export function doerOf(lab: Lab, executionArn: string): Doer {
     drift: ({ canaryPercent }) => lab.production.drift(canaryPercent),
     // The console's button gives neither an error nor a cause.
     stop: () => void lab.engine.stopExecution({ executionArn }),
+    start: () => startAnother(lab, executionArn, (started += 1)),
     command: ({ word }) => say(lab, executionArn, word),
   };
   return (deed) => (effects[deed.kind] as (given: Deed) => void)(deed);
+}
+
+/** By whoever may start any: the same plan, signed for in the same way. */
+function startAnother(lab: Lab, executionArn: string, count: number): void {
+  const { stateMachineArn, name, input } = lab.engine.describeExecution(executionArn);
+  lab.engine.startExecution({ stateMachineArn, name: `${name}-another-${count}`, input });
 }
 
 /** Somebody on call sends a signed request to the function's URL, as `npx cutover abort` does. */

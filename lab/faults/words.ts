@@ -17,6 +17,7 @@ const words: Words = {
     `metrics come ${lengthOf(metricsMilliseconds)} later than usual ${period(forMilliseconds)}`,
   drift: ({ canaryPercent }) => `somebody else gives the canary ${canaryPercent} %`,
   stop: () => 'somebody stops the execution',
+  start: () => 'somebody starts another cutover of the same plan',
   command: ({ word }) => `somebody says ${word}`,
 };
 

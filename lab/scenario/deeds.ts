@@ -152,6 +152,10 @@ export const stop = z
   .literal('execution', { error: 'must be execution: nothing else has a Stop button' })
   .transform((): DeedOf<'stop'> => ({ kind: 'stop' }));
 
+export const start = z
+  .literal('another', { error: 'must be another: a second cutover of the same plan' })
+  .transform((): DeedOf<'start'> => ({ kind: 'start' }));
+
 export const command = z
   .enum(commandWords, { error: `must be one of ${commandWords.join(', ')}` })
   .transform((word): DeedOf<'command'> => ({ kind: 'command', word }));

@@ -1,7 +1,7 @@
 /** An entry of a scenario's `when`: a moment and the deeds that happen then, each under its key. */
 import * as z from 'zod';
 import { section } from '../../core/plan/fields.ts';
-import { command, crash, delay, drift, fail, lose, set, slow, stop } from './deeds.ts';
+import { command, crash, delay, drift, fail, lose, set, slow, start, stop } from './deeds.ts';
 import { parseMoment } from './moment.ts';
 import type { Deed, Happening } from './scenario.ts';
 
@@ -23,6 +23,7 @@ const deeds = {
   delay: delay.optional(),
   drift: drift.optional(),
   stop: stop.optional(),
+  start: start.optional(),
   command: command.optional(),
 };
 

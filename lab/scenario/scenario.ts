@@ -99,6 +99,8 @@ export type Deed =
   | { readonly kind: 'drift'; readonly canaryPercent: number }
   /** The console's Stop button. */
   | { readonly kind: 'stop' }
+  /** Somebody else starts a second cutover, of the same plan. */
+  | { readonly kind: 'start' }
   | { readonly kind: 'command'; readonly word: CommandWord };
 
 /** `alarm`: CloudWatch Alarm State Change. `execution`: Step Functions Execution Status Change. `schedule`: the minute's tick. */

@@ -7,7 +7,7 @@ export const writeFaults = ['fail', 'fail with effect', 'slow', 'crash before', 
 export type WriteFault = (typeof writeFaults)[number];
 
 /** Faults that are not of a call: each must have happened. */
-export const worldFaults = ['drift', 'delay', 'lose', 'stop', 'command'] as const;
+export const worldFaults = ['drift', 'delay', 'lose', 'stop', 'start', 'command'] as const;
 export type WorldFault = (typeof worldFaults)[number];
 
 /** What one rehearsal has met, or many together. */

@@ -2,6 +2,7 @@
 import { parsePlan } from '../../core/plan/parse.ts';
 import { Random } from '../random.ts';
 import { happens } from './chances.ts';
+import { drawAnother } from './draw-another.ts';
 import { drawAnswers, noAnswers } from './draw-answers.ts';
 import { drawFaults } from './draw-faults.ts';
 import { timesOf } from './draw-moment.ts';
@@ -24,6 +25,8 @@ export function draw(base: Base, seed: number): Recipe {
   const turns = base.drawsWeather && !faults.isAlone ? drawTurns(random.fork('turns'), times) : [];
   const asks = base.drawsPlan && base.drawsWeather && !faults.isAlone && happens(random.fork('asks'), 0.4);
   const answers = asks ? drawAnswers(random.fork('answers'), times) : noAnswers;
+  const isTwo = !faults.isAlone && happens(random.fork('two'), 0.08);
+  const another = isTwo ? drawAnother(random.fork('another'), times, faults.when) : [];
   // Somebody's own plan says where its target is, and a fault's way cannot change that.
   const way = base.drawsPlan ? faults : { production: {}, plan: {} };
   return {
@@ -31,6 +34,6 @@ export function draw(base: Base, seed: number): Recipe {
     plan: { ...plan, ...answers.plan, ...way.plan },
     production: { ...production, ...way.production },
     weather: { ...(faults.isAlone ? {} : weather), ...answers.weather, ...faults.weather },
-    when: [...turns, ...answers.when, ...faults.when],
+    when: [...turns, ...answers.when, ...faults.when, ...another],
   };
 }
