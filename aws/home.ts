@@ -5,7 +5,7 @@
 import type { Ending, Snapshot } from '../core/record.ts';
 import { decideHome, homeSecondsMax, type Homeward } from '../core/release/homeward.ts';
 import { neglectOf } from '../core/release/neglect.ts';
-import { runs, statusOf } from './executions.ts';
+import { whyDeserted } from './executions.ts';
 import { isNamed } from './failures.ts';
 import { tendGates } from './gate/tend.ts';
 import { type LockRow, readLock } from './ledger/lock.ts';
@@ -55,8 +55,8 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   const errors: unknown[] = [];
   for (const one of cutovers) {
     try {
-      const status = await statusOf(world, one.executionArn);
-      await (runs(status) ? relieve(world, one, steps) : bringHome(world, one, status, steps));
+      const deserted = await whyDeserted(world, one);
+      await (deserted === undefined ? relieve(world, one, steps) : bringHome(world, one, deserted, steps));
     } catch (error) {
       world.log.error('not brought home yet', { cutoverId: one.cutoverId, error: String(error) });
       errors.push(error);
@@ -86,11 +86,11 @@ async function relieve<W extends World<'dynamodb'>>(
   await tell(world, cutover, 'reconcile', story);
 }
 
-/** One turn. `status` is what Step Functions says of the execution. */
-async function bringHome<W extends World<'dynamodb'>>(
+/** One turn. `deserted` says why nobody else does it. */
+export async function bringHome<W extends World<'dynamodb'>>(
   world: W,
   open: OpenCutover,
-  status: string,
+  deserted: string,
   steps: Steps<W>,
 ): Promise<void> {
   const turn = await takeTurn(world, open.cutoverId);
@@ -101,7 +101,7 @@ async function bringHome<W extends World<'dynamodb'>>(
   try {
     await go(
       world,
-      { cutover, record, row: row?.cutoverId === cutover.id ? row : undefined, turn, status },
+      { cutover, record, row: row?.cutoverId === cutover.id ? row : undefined, turn, deserted },
       steps,
     );
   } finally {
@@ -115,13 +115,13 @@ interface Case {
   /** Absent where the lock is free or somebody else's. */
   readonly row: LockRow | undefined;
   readonly turn: OpenCutover;
-  readonly status: string;
+  readonly deserted: string;
 }
 
 async function go<W extends World<'dynamodb'>>(world: W, found: Case, steps: Steps<W>): Promise<void> {
-  const { cutover, record, row, turn, status } = found;
+  const { cutover, record, row, turn, deserted } = found;
   const now = world.clock.now();
-  const next = decideHome({ ...record, now, phase: row?.phase, status });
+  const next = decideHome({ ...record, now, phase: row?.phase, deserted });
   const say = async (told: Promise<Told>) => {
     const { story = [], ...rest } = await told;
     await tell(world, cutover, 'reconcile', story);

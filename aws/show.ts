@@ -1,10 +1,11 @@
 /** What people who look on are shown of a cutover, or of all. Reads only. */
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { standingOf, type Standing } from '../core/report/standing.ts';
+import { standingOf, type Standing, type StandingFacts } from '../core/report/standing.ts';
 import type { Report } from '../core/report/report.ts';
-import { runs, statusOf } from './executions.ts';
+import { runs, statusOf, whyDeserted } from './executions.ts';
 import { readGate } from './ledger/gates.ts';
-import { isOpen } from './ledger/open.ts';
+import { lockedArns } from './ledger/lock.ts';
+import { isOpen, readOpen } from './ledger/open.ts';
 import { type CutoverRecord, findRecord } from './ledger/record.ts';
 import { findReport } from './ledger/report.ts';
 import { wasSigned } from './ledger/starter.ts';
@@ -52,10 +53,11 @@ const shownMax = 20;
 export async function showAll(world: Reader): Promise<readonly Shown[]> {
   const { machineArn } = world.settings;
   if (machineArn === undefined) throw new Error('the setting MACHINE_ARN is missing; serverless.yml sets it');
+  const byHand = await showHands(world);
   const { executions = [] } = await world.clients.sfn.send(
     new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: shownMax }),
   );
-  return Promise.all(
+  const started = await Promise.all(
     executions.map(async ({ name = '', startDate }) => {
       const found = await find(world, name);
       const nothing = { cutoverId: name, live: false, percent: 0, told: 'nothing is known of it yet' };
@@ -65,6 +67,15 @@ export async function showAll(world: Reader): Promise<readonly Shown[]> {
       };
     }),
   );
+  return [...byHand, ...started];
+}
+
+/** Step Functions knows nothing of what is released by hand; the ledger does, as long as anything of it is left. */
+async function showHands(world: Reader): Promise<readonly Shown[]> {
+  const { cutovers } = await readOpen(world);
+  const ids = cutovers.flatMap(({ cutoverId, byHand }) => (byHand === undefined ? [] : [cutoverId]));
+  const found = await Promise.all(ids.map((id) => find(world, id)));
+  return Promise.all(found.flatMap((one) => (one === undefined ? [] : [standingAt(world, one)])));
 }
 
 interface Found {
@@ -103,12 +114,11 @@ async function standingAt(world: Reader, { cutover, record, report }: Found): Pr
       ...standingOf({ ...nobody, ending: { outcome: report.outcome, reason: report.reason } }),
     };
   if (record === undefined) return { ...about, told: 'it has just been started' };
-  const { executionArn, asks, wait, snapshot } = record;
-  const status = await statusOf(world, executionArn);
+  const { asks, wait, snapshot } = record;
   const gate = asks === undefined ? undefined : (await readGate(world, asks))?.gate;
   const isEarly = wait?.for === 'window' || wait?.for === 'start';
   const standing = standingOf({
-    execution: { status, isRunning: runs(status) },
+    execution: await lifeOf(world, id, record),
     isOpen: await isOpen(world, id),
     hasSnapshot: snapshot !== undefined,
     percent: about.percent,
@@ -116,6 +126,25 @@ async function standingAt(world: Reader, { cutover, record, report }: Found): Pr
     ...(isEarly && Date.parse(wait.until) > world.clock.now() && { waitsUntil: wait.until }),
   });
   return { ...about, ...standing };
+}
+
+/** Of a release by hand the lease, where a cutover has an execution. */
+async function lifeOf(
+  world: Reader,
+  cutoverId: string,
+  { executionArn, byHand, plan }: CutoverRecord,
+): Promise<StandingFacts['execution']> {
+  if (byHand === undefined) {
+    const status = await statusOf(world, executionArn);
+    return { status, isRunning: runs(status) };
+  }
+  const deserted = await whyDeserted(world, {
+    cutoverId,
+    executionArn,
+    byHand,
+    leadingArn: lockedArns(plan)[0],
+  });
+  return { status: deserted ?? '', isRunning: deserted === undefined, byHand };
 }
 
 const nobody = { execution: { status: '', isRunning: false }, isOpen: false, hasSnapshot: false };

@@ -5,7 +5,7 @@ import { dynamodb } from '../aws/clients/dynamodb.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { onlyCutover, withRedrives } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
-import { renewLease } from '../aws/ledger/lock.ts';
+import { leaseOf, renewLease } from '../aws/ledger/lock.ts';
 import { leadingArn } from '../aws/ledger/pass.ts';
 import { readSnapshot } from '../aws/ledger/record.ts';
 import { takeLook } from '../aws/look.ts';
@@ -29,7 +29,7 @@ export async function lookAtTriggers(
   const record = await readSnapshot(world, cutover);
   if (!cutover.live)
     return { decision: 'over', reason: 'dry run', story: ['Would look at the triggers all the time'] };
-  const row = await renewLease(world, leadingArn(record.snapshot), cutover);
+  const row = await renewLease(world, leadingArn(record.snapshot), cutover, leaseOf(record));
   const { rows, ...look } = await takeLook(world, cutover, record, row, { ...turn, startedAt });
   return { ...look, triggers: rows.map(rowText) };
 }

@@ -10,7 +10,7 @@ import type { World } from '../aws/world.ts';
 import { Failure } from '../core/failures.ts';
 
 export async function takeLock(world: World<'dynamodb' | 'sfn'>, { cutover, executionArn }: WithExecution) {
-  const { plan, abortedBy } = await readRecord(world, cutover);
+  const { plan, abortedBy, byHand } = await readRecord(world, cutover);
   if (abortedBy !== undefined) throw new Failure('Aborted', abortedBy);
   const arns = lockedArns(plan);
   if (!cutover.live) return { epoch: 0, story: [`Would lock ${arns.join(', ')}`] };
@@ -18,7 +18,7 @@ export async function takeLock(world: World<'dynamodb' | 'sfn'>, { cutover, exec
   const own = holders.find((row) => row.cutoverId === cutover.id && row.executionArn === executionArn);
   if (own !== undefined) return { epoch: own.epoch };
   const dead = await deadHolders(world, holders);
-  const row = firstRow(cutover, executionArn, world.clock.now());
+  const row = firstRow(cutover, executionArn, world.clock.now(), byHand);
   const taken = await writeLock(world, arns, row, dead);
   if (taken === 'held')
     throw new Failure('AlreadyLocked', `another cutover took ${arns.join(' or ')} just now`);

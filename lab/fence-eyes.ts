@@ -15,8 +15,7 @@ export function onFenceMove(lab: Lab, listener: (move: FenceMove) => void): void
   lab.ledger.onChange(({ at, key, before, after }) => {
     if (key['sk'] !== 'LOCK' || before === undefined || after === undefined) return;
     if (key['pk'] !== `LOCK#${after['leading'] as string}`) return;
-    const holderRuns = runs(lab, before['executionArn'] as string);
-    listener({ at, before: seenOf(before), after: seenOf(after), holderRuns });
+    listener({ at, before: seenOf(before), after: seenOf(after), holderRuns: runs(lab, before, at) });
   });
 }
 
@@ -27,6 +26,8 @@ function seenOf(row: Readonly<Record<string, unknown>>): FenceSeen {
   return { cutoverId, epoch, phase, intended, isMarked: mark !== undefined, leaseUntil };
 }
 
-function runs(lab: Lab, executionArn: string): boolean {
-  return lab.engine.describeExecution(executionArn).status === 'RUNNING';
+/** A hand has no execution: it is there as long as its lease. */
+function runs(lab: Lab, row: Readonly<Record<string, unknown>>, at: number): boolean {
+  if (row['byHand'] !== undefined) return row['phase'] === 'releasing' && (row['leaseUntil'] as number) >= at;
+  return lab.engine.describeExecution(row['executionArn'] as string).status === 'RUNNING';
 }

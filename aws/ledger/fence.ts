@@ -10,7 +10,7 @@ import type { Division } from '../../core/traffic/division.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import { lockKey } from './keys.ts';
-import { leaseMilliseconds, type LockRow, readLock } from './lock.ts';
+import { leaseMilliseconds, leaseOf, type LockRow, readLock } from './lock.ts';
 
 /** In whose name somebody writes weights. */
 export interface Pass {
@@ -71,7 +71,7 @@ async function whileWatched(
     if (row.mark !== undefined)
       throw new Failure(row.mark.kind === 'abort' ? 'Aborted' : 'TriggerRang', row.mark.reason);
     if (row.epoch !== pass.epoch || row.phase !== pass.phase || row.leaseUntil > now) throw error;
-    const looked = new Date(row.leaseUntil - leaseMilliseconds).toISOString();
+    const looked = new Date(row.leaseUntil - leaseOf(row)).toISOString();
     throw new Failure('Unwatched', `the guard has not looked since ${looked}: what nobody watches goes back`);
   }
 }

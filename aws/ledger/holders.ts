@@ -1,5 +1,5 @@
 import { Failure } from '../../core/failures.ts';
-import { runs, statusOf } from '../executions.ts';
+import { whyDeserted } from '../executions.ts';
 import type { World } from '../world.ts';
 import type { LockRow } from './lock.ts';
 import { isOpen } from './open.ts';
@@ -15,7 +15,8 @@ export async function deadHolders(
 ): Promise<string[]> {
   const dead = new Set<string>();
   for (const row of rows) {
-    const over = row.leaseUntil < world.clock.now() && !runs(await statusOf(world, row.executionArn));
+    const held = { ...row, leadingArn: row.leading ?? row.arn };
+    const over = row.leaseUntil < world.clock.now() && (await whyDeserted(world, held)) !== undefined;
     if (!over)
       throw new Failure(
         'AlreadyLocked',

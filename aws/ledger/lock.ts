@@ -4,6 +4,7 @@
  */
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../../core/failures.ts';
+import { type Hand, handLeaseMilliseconds } from '../../core/by-hand/hand.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Fence } from '../../core/record.ts';
 import { isNamed } from '../failures.ts';
@@ -18,10 +19,14 @@ export const leaseMilliseconds = 10 * 60_000;
 export interface LockRow extends Fence {
   readonly executionArn: string;
   readonly leaseUntil: number;
+  /** The rule whose row leads: only that one is renewed. */
+  readonly leading?: string;
+  /** Absent where an execution holds it. */
+  readonly byHand?: Hand;
 }
 
 /** The row that a cutover begins with: epoch 1, everything as the snapshot will say. */
-export function firstRow(cutover: CutoverRef, executionArn: string, now: number): LockRow {
+export function firstRow(cutover: CutoverRef, executionArn: string, now: number, hand?: string): LockRow {
   return {
     cutoverId: cutover.id,
     executionArn,
@@ -29,7 +34,8 @@ export function firstRow(cutover: CutoverRef, executionArn: string, now: number)
     phase: 'releasing',
     intended: 'snapshot',
     confirmed: 'snapshot',
-    leaseUntil: now + leaseMilliseconds,
+    leaseUntil: now + leaseOf({ byHand: hand }),
+    ...(hand !== undefined && { byHand: { name: hand, isLetGo: false } }),
   };
 }
 
@@ -94,11 +100,17 @@ function conditionFailed(error: unknown): boolean {
   return CancellationReasons.some((reason) => reason.Code === 'ConditionalCheckFailed');
 }
 
+/** How long somebody counts as there after a look. */
+export function leaseOf({ byHand }: { readonly byHand?: unknown }): number {
+  return byHand === undefined ? leaseMilliseconds : handLeaseMilliseconds;
+}
+
 /** Keeps the lease while the guard looks. The row may have been taken by nobody else while we hold it. */
 export async function renewLease(
   world: World<'dynamodb'>,
   arn: string,
   cutover: CutoverRef,
+  milliseconds = leaseMilliseconds,
 ): Promise<LockRow> {
   try {
     const { Attributes } = await world.clients.dynamodb.send(
@@ -107,7 +119,7 @@ export async function renewLease(
         Key: lockKey(arn),
         UpdateExpression: 'SET leaseUntil = :until',
         ConditionExpression: 'cutoverId = :id',
-        ExpressionAttributeValues: { ':id': cutover.id, ':until': world.clock.now() + leaseMilliseconds },
+        ExpressionAttributeValues: { ':id': cutover.id, ':until': world.clock.now() + milliseconds },
         ReturnValues: 'ALL_NEW',
       }),
     );

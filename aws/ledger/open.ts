@@ -3,6 +3,7 @@
  * locked or armed any more: what it still finds there with a dead execution, the reconciler brings home.
  */
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Hand } from '../../core/by-hand/hand.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import type { OpenGate } from './gates.ts';
@@ -14,13 +15,14 @@ export interface OpenCutover {
   readonly cutoverId: string;
   readonly executionArn: string;
   readonly leadingArn: string;
+  readonly byHand?: Hand;
   /** Since when the reconciler knows that the execution is dead. */
   readonly orphanedAt?: number;
 }
 
-export function openRow(row: Pick<LockRow, 'cutoverId' | 'executionArn'>, leadingArn: string) {
-  const { cutoverId, executionArn } = row;
-  return { ...openKey(cutoverId), cutoverId, executionArn, leadingArn };
+export function openRow(row: Pick<LockRow, 'cutoverId' | 'executionArn' | 'byHand'>, leadingArn: string) {
+  const { cutoverId, executionArn, byHand } = row;
+  return { ...openKey(cutoverId), cutoverId, executionArn, leadingArn, ...(byHand && { byHand }) };
 }
 
 /** Everything that is open: cutovers, and gates whose answer somebody still waits for. */

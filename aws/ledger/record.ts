@@ -18,6 +18,8 @@ export interface CutoverRecord {
   readonly executionArn: string;
   readonly plan: Plan;
   readonly planDigest: string;
+  /** Who releases by hand; absent where an execution does. */
+  readonly byHand?: string;
   /** When its execution began, in Step Functions' own words. A redrive does not change it. */
   readonly startedAt: string;
   /** On which terms people decide, and who may not. */

@@ -2,8 +2,8 @@ import type { CutoverOutcome, Ending, Phase, Snapshot } from '../record.ts';
 
 export interface HomewardFacts {
   readonly now: number;
-  /** What Step Functions says of the dead execution. */
-  readonly status: string;
+  /** Why nobody works on it any more, as a sentence. */
+  readonly deserted: string;
   /** Of the lock row; absent where the cutover holds none. */
   readonly phase: Phase | undefined;
   readonly snapshot?: Snapshot;
@@ -14,6 +14,8 @@ export interface HomewardFacts {
   readonly reason?: string;
   /** A person was called, and still it has to be brought home. */
   readonly unfinished?: boolean;
+  /** Who released by hand; absent where an execution did. */
+  readonly byHand?: string;
   /** Why it was going back. */
   readonly backFor?: string;
 }
@@ -34,8 +36,7 @@ export const homeSecondsMax = 15 * 60;
 
 /** What a dead execution has left to do, by how far it came. */
 export function decideHome(facts: HomewardFacts): Homeward {
-  const { now, status, phase, backAt, aloneAt, unfinished = false, backFor } = facts;
-  const because = `the execution is ${status} and nobody finished it`;
+  const { now, deserted: because, phase, backAt, aloneAt, unfinished = false, backFor } = facts;
   const reason = backFor ?? because;
   const known = knownEnding(facts);
   if (known !== undefined && (!unfinished || phase === undefined))
@@ -47,7 +48,8 @@ export function decideHome(facts: HomewardFacts): Homeward {
   if (phase === 'promoting') {
     if (aloneAt === undefined) return { does: 'forward', reason: because };
     if (now - aloneAt < drainSeconds * 1000) return { does: 'wait', reason: because };
-    const ending = known ?? { outcome: 'promoted', reason: `finished by the reconciler: ${because}` };
+    const who = facts.byHand === undefined ? 'finished by the reconciler' : 'by hand';
+    const ending = known ?? { outcome: 'promoted', reason: `${who}: ${because}` };
     return { does: 'end', after: 'forward', ending, reason: because };
   }
   if (backAt === undefined || phase === 'releasing') return { does: 'back', reason };
