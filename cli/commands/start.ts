@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import { showUrl, startUrl } from '../../aws/signed.ts';
 import { cutoverIdForm } from '../../core/plan/cutover-id.ts';
-import type { Plan } from '../../core/plan/plan.ts';
 import { ask, type Heard, urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { LineOf } from '../lines.ts';
+import { nameFor } from '../name-cutover.ts';
 import { complainOf } from '../problems.ts';
 import { readPlan } from '../read-plan.ts';
 import type { Terminal } from '../terminal.ts';
@@ -44,7 +44,7 @@ async function startFrom(io: Terminal, file: string, options: Options): Promise<
     return exitCodes.badInput;
   }
   const live = options.live === true;
-  const cutoverId = options.id ?? idOf(read.plan, live);
+  const cutoverId = options.id ?? nameFor(read.plan, wallTime(), live ? '' : '-dry');
   if (!cutoverIdForm.test(cutoverId)) {
     io.complain(
       `--id ${cutoverId}: letters, digits, dots, dashes and underscores, at most 80, a letter or digit first`,
@@ -84,16 +84,6 @@ interface Started {
   readonly executionArn: string;
   /** Why not, each at its place in the plan. */
   readonly problems: readonly string[];
-}
-
-/** `claude-proxy-2.4.0-20261201T220000`: no two starts in one second, and what is live is seen in its name. */
-function idOf({ service, release }: Plan, live: boolean): string {
-  const [, tag = ''] = /:([^:/@]+)(?:@|$)/.exec(release.image ?? '') ?? [];
-  const time = new Date(wallTime()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-  const label = (tag === '' ? service : `${service}-${tag}`)
-    .replaceAll(/[^A-Za-z0-9._-]/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '');
-  return `${label.slice(0, 55)}-${time}${live ? '' : '-dry'}`;
 }
 
 function report(

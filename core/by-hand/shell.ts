@@ -1,4 +1,5 @@
 /** What people would type: the AWS CLI's commands for what we are about to do, ready to be pasted into a shell. */
+import type { ScalingSnapshot } from '../record.ts';
 import { type Action, writable } from '../traffic/actions.ts';
 
 /** `modify-rule`, or `modify-listener` where a listener's ARN stands for its default action. */
@@ -37,6 +38,43 @@ export function fenceCommand(table: string, leadingArn: string, cutoverId: strin
     `--update-expression 'SET phase = :back, intended = :home ADD epoch :one'`,
     `--condition-expression 'cutoverId = :id'`,
     `--expression-attribute-values ${quoted(JSON.stringify(values))}`,
+  ].join(' ');
+}
+
+/** `nearArn`: something in the same Region. */
+export function registerCommand(nearArn: string, definition: Readonly<Record<string, unknown>>): string {
+  return `aws ecs register-task-definition${regionOf(nearArn)} --cli-input-json ${quoted(JSON.stringify(definition))}`;
+}
+
+export function serviceCommand(
+  nearArn: string,
+  { cluster, service, desiredCount, taskDefinition }: ServiceWords,
+): string {
+  const definition = taskDefinition === undefined ? '' : ` --task-definition ${quoted(taskDefinition)}`;
+  return (
+    `aws ecs update-service${regionOf(nearArn)} --cluster ${quoted(cluster)} --service ${quoted(service)}` +
+    `${definition} --desired-count ${desiredCount}`
+  );
+}
+
+interface ServiceWords {
+  readonly cluster: string;
+  readonly service: string;
+  readonly desiredCount: number;
+  readonly taskDefinition?: string;
+}
+
+export function scalingCommand(
+  nearArn: string,
+  cluster: string,
+  service: string,
+  to: ScalingSnapshot,
+): string {
+  const suspended = `DynamicScalingInSuspended=${to.scaleInSuspended},ScheduledScalingSuspended=${to.scheduledSuspended}`;
+  return [
+    `aws application-autoscaling register-scalable-target${regionOf(nearArn)} --service-namespace ecs`,
+    `--scalable-dimension ecs:service:DesiredCount --resource-id ${quoted(`service/${cluster}/${service}`)}`,
+    `--min-capacity ${to.minCapacity} --max-capacity ${to.maxCapacity} --suspended-state ${suspended}`,
   ].join(' ');
 }
 
