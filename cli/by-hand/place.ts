@@ -32,9 +32,18 @@ export async function inPlace(
   const { readScenario } = await import('../read-scenario.ts');
   const weather = options.scenario === undefined ? parseScenario({}) : await readScenario(options.scenario);
   if ('problems' in weather) return weather;
+  const vain = weather.scenario.when.find(({ deeds }) => deeds.some(({ kind }) => needsExecution.has(kind)));
+  if (vain !== undefined) return { problems: [noExecution] };
   const lab = buildHandLab(weather.scenario, handArn(plan.target.rules[0] ?? '', 'cutover', labId));
   return workOut(lab, work(handWorld(lab), 'robin@lab'));
 }
+
+const needsExecution = new Set(['start', 'stop']);
+const noExecution: Problem = {
+  path: 'when',
+  value: 'start or stop',
+  message: 'a release by hand has no execution that could be stopped, or started beside itself; leave it out',
+};
 
 /** As other people know this machine. */
 function here(): string {

@@ -95,6 +95,14 @@ describe('canary', () => {
       });
   });
 
+  test('a scenario that needs an execution is refused', async () => {
+    const stopped = await scenario({ when: [{ at: '+2m', stop: 'execution' }] });
+    expect(await run('canary', plan, '--lab', '--live', '--scenario', stopped)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('has no execution that could be stopped'),
+    });
+  });
+
   test.each([
     [['nowhere.yml', '--lab'], 'does not exist'],
     [[plan, '--lab', '--canary-percent', '0'], '--canary-percent: "0"'],

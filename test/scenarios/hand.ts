@@ -62,11 +62,12 @@ export async function place(
   const weather = parseScenario({ ...more, when });
   if ('problems' in parsed || 'problems' in weather) throw new Error(JSON.stringify({ parsed, weather }));
   const { plan } = parsed;
-  const lab = buildHandLab(weather.scenario, handArn(plan.target.rules[0] ?? '', ledgerTable, id));
+  const executionArn = handArn(plan.target.rules[0] ?? '', ledgerTable, id);
+  const lab = buildHandLab(weather.scenario, executionArn);
   const shares = [0];
   lab.production.onShare((_at, percent) => percent !== shares.at(-1) && shares.push(percent));
   const checker = new Checker({
-    eyes: eyesOf(lab, plan.minRequestsPerMinute, document),
+    eyes: eyesOf(lab, { executionArn, plan: document, minRequestsPerMinute: plan.minRequestsPerMinute }),
     live: true,
     replay: 'by hand',
   });
