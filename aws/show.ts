@@ -1,7 +1,7 @@
 /** What people who look on are shown of a cutover, or of all. Reads only. */
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { standingOf, type Standing, type StandingFacts } from '../core/report/standing.ts';
-import type { Report } from '../core/report/report.ts';
+import { makeReport, type Report } from '../core/report/report.ts';
 import { runs, statusOf, whyDeserted } from './executions.ts';
 import { readGate } from './ledger/gates.ts';
 import { lockedArns } from './ledger/lock.ts';
@@ -10,6 +10,7 @@ import { type CutoverRecord, findRecord } from './ledger/record.ts';
 import { findReport } from './ledger/report.ts';
 import { wasSigned } from './ledger/starter.ts';
 import { type CutoverRef, readStory, type StoryEntry } from './ledger/story.ts';
+import { gatherKept } from './report/gather.ts';
 import { makeLink, type RoomLink } from './room/links.ts';
 import type { World } from './world.ts';
 
@@ -35,6 +36,20 @@ export async function showOne(
   // The story after the ending: what was told before it ended is in it.
   const standing = await standingAt(world, found);
   return { ...standing, story: await readStory(world, found.cutover, since) };
+}
+
+/** Its report, once it is over; undefined where nobody knows it. */
+export async function reportOne(
+  world: Reader,
+  cutoverId: string,
+): Promise<{ readonly told: string; readonly report?: Report } | undefined> {
+  const found = await find(world, cutoverId);
+  if (found === undefined) return undefined;
+  const { cutover, record, report } = found;
+  const { told, ended } = await standingAt(world, found);
+  if (report !== undefined) return { told, report };
+  if (ended === undefined) return { told };
+  return { told, report: makeReport(await gatherKept(world, cutover, record, ended)) };
 }
 
 /** A link by which others look on; undefined where nobody knows the cutover. */
@@ -108,11 +123,8 @@ async function standingAt(world: Reader, { cutover, record, report }: Found): Pr
     startedAt: record?.startedAt ?? report?.startedAt,
     percent: percentOf(record),
   };
-  if (report !== undefined)
-    return {
-      ...about,
-      ...standingOf({ ...nobody, ending: { outcome: report.outcome, reason: report.reason } }),
-    };
+  const { outcome, reason = '' } = report ?? record ?? {};
+  if (outcome !== undefined) return { ...about, ...standingOf({ ...nobody, ending: { outcome, reason } }) };
   if (record === undefined) return { ...about, told: 'it has just been started' };
   const { asks, wait, snapshot } = record;
   const gate = asks === undefined ? undefined : (await readGate(world, asks))?.gate;

@@ -9,6 +9,8 @@ import { http } from './http.ts';
 import type { HttpResponse } from './world.ts';
 
 const timeoutMilliseconds = 20_000;
+/** As much as a function may answer: a long story, or a whole report. */
+const answerBytesMax = 6 * 1024 * 1024;
 
 /** Where the deployed cutover listens to people: an output of its stack. */
 export function commandUrl(given: string | undefined): string | undefined {
@@ -44,7 +46,14 @@ export async function postSigned(url: URL, document: object): Promise<HttpRespon
     headers: { host: url.host, 'content-type': 'application/json' },
     body,
   });
-  return http({ url: url.href, method: 'POST', headers: signed.headers, body, timeoutMilliseconds });
+  return http({
+    url: url.href,
+    method: 'POST',
+    headers: signed.headers,
+    body,
+    timeoutMilliseconds,
+    bodyBytesMax: answerBytesMax,
+  });
 }
 
 /** Nobody can sign: nothing was sent. */

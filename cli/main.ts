@@ -33,6 +33,7 @@ const commands = {
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
   canary: async () => (await import('./commands/canary.ts')).canaryCommand,
   ramp: async () => (await import('./commands/ramp.ts')).rampCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
   rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

@@ -39,5 +39,7 @@ export async function findReport(world: World<'dynamodb'>, cutover: CutoverRef):
   const { Item } = await world.clients.dynamodb.send(
     new GetCommand({ TableName: world.settings.ledgerTable, Key: reportKey(cutover), ConsistentRead: true }),
   );
-  return Item as Report | undefined;
+  if (Item === undefined) return undefined;
+  const { pk: _pk, sk: _sk, ...report } = Item;
+  return report as Report;
 }

@@ -25,22 +25,37 @@ export async function gather(
   record: CutoverRecord | undefined,
   ending: Ending,
 ): Promise<ReportFacts> {
-  const [story, looks, gates, minutes] = await Promise.all([
+  const [kept, minutes] = await Promise.all([
+    readKept(world, cutover, record),
+    readMinutes(world, cutover, record),
+  ]);
+  return { cutover, ending, record, ...kept, minutes, endedAt: new Date(world.clock.now()).toISOString() };
+}
+
+/** Of a cutover that wrote no report: what its ledger has. Its last word is as near as anybody knows to when it ended. */
+export async function gatherKept(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: CutoverRecord | undefined,
+  ending: Ending,
+): Promise<ReportFacts> {
+  const kept = await readKept(world, cutover, record);
+  const minutes = { error: 'this report was made from the ledger, since the cutover wrote none' };
+  const now = new Date(world.clock.now()).toISOString();
+  return { cutover, ending, record, ...kept, minutes, endedAt: kept.story.at(-1)?.at ?? now };
+}
+
+async function readKept(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  record: CutoverRecord | undefined,
+): Promise<Pick<ReportFacts, 'story' | 'looks' | 'gates'>> {
+  const [story, looks, gates] = await Promise.all([
     readStory(world, cutover),
     attempt(() => readLooks(world, cutover)),
     attempt(() => readGates(world, cutover, record)),
-    readMinutes(world, cutover, record),
   ]);
-  return {
-    cutover,
-    ending,
-    record,
-    gates: 'seen' in gates ? gates.seen : [],
-    looks: 'seen' in looks ? looks.seen : [],
-    minutes,
-    story,
-    endedAt: new Date(world.clock.now()).toISOString(),
-  };
+  return { story, gates: 'seen' in gates ? gates.seen : [], looks: 'seen' in looks ? looks.seen : [] };
 }
 
 /** The gates that this cutover could have asked at; one that never opened has no row. */

@@ -5,7 +5,7 @@ import { urlOf } from '../ask.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { follow } from '../watch/follow.ts';
-import { shareOne, showAll, where } from '../watch/shown.ts';
+import { newestOf, shareOne, where } from '../watch/shown.ts';
 
 interface Options {
   readonly url?: string;
@@ -41,12 +41,10 @@ async function run(io: Terminal, id: string | undefined, options: Options): Prom
       ? share(io, url, cutoverId, json)
       : follow(io, { url, cutoverId, everyMilliseconds, json });
   if (id !== undefined) return look(id);
-  const { code, told, said } = await showAll(url);
-  const { cutovers = [] } = said;
-  const newest = cutovers.find(({ ended }) => ended === undefined) ?? cutovers[0];
-  if (newest !== undefined) return look(newest.cutoverId);
-  io.complain(code === exitCodes.ok ? 'there is no cutover yet' : told);
-  return code === exitCodes.ok ? exitCodes.badInput : code;
+  const newest = await newestOf(url);
+  if ('cutoverId' in newest) return look(newest.cutoverId);
+  io.complain(newest.told);
+  return newest.code;
 }
 
 /** The link alone on standard output: for a pipe into whatever tells people. */

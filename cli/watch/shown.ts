@@ -1,6 +1,8 @@
 /** What the deployed cutover shows to those who look on: `aws/show.ts`. */
 import type { CutoverOutcome } from '../../core/record.ts';
+import type { Report } from '../../core/report/report.ts';
 import { ask, type Heard } from '../ask.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 
 export interface ShownCutover {
   readonly cutoverId: string;
@@ -30,6 +32,23 @@ export function showAll(url: URL): Promise<Heard<{ cutovers: readonly ShownCutov
 /** A link by which others look on. */
 export function shareOne(url: URL, cutoverId: string): Promise<Heard<{ link: string; until: string }>> {
   return ask(url, { cutoverId, share: true }, about);
+}
+
+/** Without a report as long as it is not over. */
+export function reportOne(url: URL, cutoverId: string): Promise<Heard<{ report: Report }>> {
+  return ask(url, { cutoverId, report: true }, about);
+}
+
+/** The one that is meant where none is named: the newest that runs, or the newest. */
+export async function newestOf(
+  url: URL,
+): Promise<{ readonly cutoverId: string } | { readonly code: ExitCode; readonly told: string }> {
+  const { code, told, said } = await showAll(url);
+  const { cutovers = [] } = said;
+  const newest = cutovers.find(({ ended }) => ended === undefined) ?? cutovers[0];
+  if (newest !== undefined) return newest;
+  if (code !== exitCodes.ok) return { code, told };
+  return { code: exitCodes.badInput, told: 'there is no cutover yet' };
 }
 
 export function showOne(

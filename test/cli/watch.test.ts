@@ -180,6 +180,22 @@ test('what others wrote is text: it moves no cursor and turns no line round', as
   expect(out).toBe('22:00:00  one [2Jtwo\npromoted: fine  [1A\ufffdreally\n');
 });
 
+test('a story is told whole, however long it is', async () => {
+  const ended = { outcome: 'promoted', reason: 'at last' };
+  const story = Array.from({ length: 2_000 }, (_none, index) => ({
+    at: new Date(1_800_000_000_000 + index * 1000).toISOString(),
+    actor: 'lookAtTriggers',
+    text: `held once more, for the ${index}. time, with so many words that one answer has many packets`,
+  }));
+  broken = {
+    times: 9,
+    status: 200,
+    body: JSON.stringify({ told: '', live: true, percent: 0, ended, story }),
+  };
+  const ended2000 = await watching('a-1');
+  expect([ended2000.code, lines(ended2000).length]).toEqual([0, 2_001]);
+});
+
 test('but where nobody ever answers, looking ends, and says that nothing was changed', async () => {
   broken = { times: 99, status: 502, body: '' };
   expect((await watching('a-1')).code).toBe(1);
