@@ -1,7 +1,6 @@
 /** One file, whole or not at all, and never over another one that nobody has given up. */
-import { randomUUID } from 'node:crypto';
-import { access, constants, link, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, constants, link, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Before anything is asked: what cannot be written is said at once. Undefined where it can. */
 export async function problemWithFile(file: string, force: boolean): Promise<string | undefined> {
@@ -18,15 +17,17 @@ export async function problemWithFile(file: string, force: boolean): Promise<str
 
 /** Undefined where it is written. */
 export async function keepFile(file: string, text: string, force: boolean): Promise<string | undefined> {
-  const draft = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomUUID().slice(0, 8)}`);
+  // On the same disk, so that it can be moved there in one go.
+  const desk = await mkdtemp(join(dirname(file), '.cutover-report-'));
+  const draft = join(desk, 'draft');
   try {
-    await writeFile(draft, text, { flag: 'wx' });
+    await writeFile(draft, text);
     await (force ? rename(draft, file) : placed(draft, file));
     return undefined;
   } catch (error) {
     return codeOf(error) === 'EEXIST' ? alreadyThere(file) : `--output ${file}: ${reasonOf(error)}`;
   } finally {
-    await rm(draft, { force: true });
+    await rm(desk, { recursive: true, force: true });
   }
 }
 

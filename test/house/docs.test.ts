@@ -57,7 +57,7 @@ describe('console blocks', () => {
       expect(norun).toMatch(/\w+ \w+/);
       for (const { command } of docs.blockAt(page, line).runs)
         expect(command).toMatch(
-          /^(aws |git clone |npm ci|npm run package|npx serverless deploy|npx cutover (start|watch|list|rollback|canary|ramp))/,
+          /^(aws |git clone |npm ci|npm run package|npx serverless deploy|npx cutover (start|watch|list|report|rollback|canary|ramp))/,
         );
     },
   );
