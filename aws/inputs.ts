@@ -49,6 +49,7 @@ export const withAnswers = z.extend(onlyCutover, {
     z.object({
       name: z.string(),
       outcome: z.enum(['pass', 'fail', 'inconclusive', 'error']),
+      isUntried: z.optional(z.boolean()),
       evidence: z.optional(z.string()),
       died: z.optional(caught),
     }),

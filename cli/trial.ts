@@ -13,9 +13,9 @@ export interface TrialOptions {
   readonly junit?: string;
 }
 
-export type TrialLine = Pick<CheckResult, 'id' | 'verdict' | 'evidence'>;
+export type TrialLine = Pick<CheckResult, 'id' | 'verdict' | 'isUntried' | 'evidence'>;
 
-/** 0 where all passed, 20 where something did not: a pipeline stops there. */
+/** 0 where all passed, 20 where something did not: a pipeline stops there. What was not tried was not asked for. */
 export async function tellTrial(
   io: Terminal,
   {
@@ -27,10 +27,12 @@ export async function tellTrial(
 ): Promise<ExitCode> {
   const checks = lines.map((line) => ({ ...line, waived: false }));
   if (options.junit !== undefined) await writeFile(options.junit, junit(what, checks));
-  const decision = lines.every(({ verdict }) => verdict === 'pass') ? 'go' : 'stop';
+  const isUntried = lines.every((line) => line.isUntried === true);
+  const isGo = lines.every(({ verdict }) => verdict === 'pass');
+  const decision = isUntried ? 'untried' : isGo ? 'go' : 'stop';
   const facts = { target: what, decision, checks, ...more };
   io.print(options.json === true ? JSON.stringify(facts, null, 2) : drawTrial(what, lines, io.colors));
-  return decision === 'go' ? exitCodes.ok : exitCodes.refused;
+  return decision === 'stop' ? exitCodes.refused : exitCodes.ok;
 }
 
 /** What people wrote stands behind an option, not in a file. */

@@ -3,6 +3,8 @@ export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'error';
 
 export interface Verdict {
   readonly outcome: Outcome;
+  /** Only a live run would do it, so nothing was looked at: never a pass, and of no weight where nothing is live. */
+  readonly isUntried?: true;
   /** One sentence for people, with the numbers. */
   readonly reason: string;
   /** What was measured, in the unit of `threshold`; absent when nothing could be measured. */
@@ -11,6 +13,11 @@ export interface Verdict {
   readonly windowSeconds?: number;
   /** Requests (or minutes, or targets: the reason says which) that the verdict rests on. */
   readonly sampleCount?: number;
+}
+
+/** What has to be done to be known, such as putting staging under load. */
+export function untried(would: string): Verdict {
+  return { outcome: 'inconclusive', isUntried: true, reason: `a live run would ${would}` };
 }
 
 /** The worst first: one failing part fails the whole, and blindness outranks health. */

@@ -15,10 +15,14 @@ import { gateId } from '../core/gate/gate.ts';
 export async function judgeChecklist(world: World<'dynamodb'>, { cutover, answers }: WithAnswers) {
   const { plan, terms } = await readRecord(world, cutover);
   const holders = await readHolders(world, lockedArns(plan));
-  const other = holders.find(({ cutoverId }) => cutoverId !== cutover.id)?.cutoverId;
+  const holder = holders.find(({ cutoverId }) => cutoverId !== cutover.id)?.cutoverId;
   const gate = (await readGate(world, gateId(cutover.id, 'waive')))?.gate;
-  const facts = { hasGate: terms?.waive !== undefined, live: cutover.live, gate };
-  const { decision, reason, results } = underWaiver(judge(checklist(plan.checks), answers, other), facts);
+  const { live } = cutover;
+  const facts = { hasGate: terms?.waive !== undefined, live, gate };
+  const { decision, reason, results } = underWaiver(
+    judge(checklist(plan.checks), answers, { live, holder }),
+    facts,
+  );
   await note(world, cutover, { checks: results });
   return {
     decision,

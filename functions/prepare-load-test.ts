@@ -7,6 +7,7 @@ import { keepEvidence } from '../aws/ledger/evidence.ts';
 import { readRecord } from '../aws/ledger/record.ts';
 import { readK6Definition } from '../aws/load/k6.ts';
 import type { World } from '../aws/world.ts';
+import { answerOf } from '../core/checks/judge-checklist.ts';
 import { prepareK6 } from '../core/load/prepare.ts';
 
 export async function prepareLoadTest(world: World<'dynamodb' | 'ecs'>, { cutover, check }: WithCheck) {
@@ -15,7 +16,7 @@ export async function prepareLoadTest(world: World<'dynamodb' | 'ecs'>, { cutove
   if ('task' in prepared) return { decision: 'run', name: check, ...prepared };
   const { verdict } = prepared;
   const digest = await keepEvidence(world, cutover, check, { verdict });
-  return { decision: 'over', name: check, outcome: verdict.outcome, evidence: verdict.reason, digest };
+  return { decision: 'over', ...answerOf(check, verdict), digest };
 }
 
 export const handler = lambda(prepareLoadTest, { input: withCheck, clients: { dynamodb, ecs } });

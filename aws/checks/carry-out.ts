@@ -1,3 +1,4 @@
+import { answerOf } from '../../core/checks/judge-checklist.ts';
 import { keepEvidence } from '../ledger/evidence.ts';
 import { readRecord } from '../ledger/record.ts';
 import type { CutoverRef } from '../ledger/story.ts';
@@ -16,6 +17,5 @@ export async function carryOut<S extends Service>(
   const asked = { name, plan, now: world.clock.now(), live: cutover.live, isTriedAgain: true };
   const seen = await attempt(world, readers, asked);
   const digest = await keepEvidence(world, cutover, name, seen);
-  const { outcome, reason } = seen.verdict;
-  return { name, outcome, evidence: reason, digest };
+  return { ...answerOf(name, seen.verdict), digest };
 }

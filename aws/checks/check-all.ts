@@ -1,6 +1,6 @@
 /** The checklist alone, by hand: every check side by side, nothing posted, nothing kept. */
 import { checklist, unchecked } from '../../core/checks/catalog.ts';
-import { type ChecklistVerdict, judgeChecklist } from '../../core/checks/judge-checklist.ts';
+import { answerOf, type ChecklistVerdict, judgeChecklist } from '../../core/checks/judge-checklist.ts';
 import { judgeTerraform } from '../../core/checks/terraform.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { acm } from '../clients/acm.ts';
@@ -81,8 +81,8 @@ export async function checkAll(
         name === 'terraform' && terraform !== undefined
           ? { verdict: judgeTerraform({ ...terraform, now }, plan.checks.terraform?.maxAgeSeconds ?? 0) }
           : await attempt(world, readers, asked);
-      return { name, outcome: verdict.outcome, evidence: verdict.reason };
+      return answerOf(name, verdict);
     }),
   );
-  return { ...judgeChecklist(items, answers), unchecked: unchecked(plan.checks) };
+  return { ...judgeChecklist(items, answers, { live: false }), unchecked: unchecked(plan.checks) };
 }

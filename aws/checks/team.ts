@@ -1,4 +1,5 @@
 import { timeText } from '../../core/checks/findings.ts';
+import { untried } from '../../core/verdict.ts';
 import { calmSeconds } from '../../core/plan/timetable.ts';
 import type { World } from '../world.ts';
 import type { Asked, Seen } from './reader.ts';
@@ -18,7 +19,7 @@ export async function tellTeam(
   const { service, rungs } = plan;
   const until = timeText(now + calmSeconds(plan) * 1000);
   const text = `Cutover of ${service}: from ${timeText(now)} to about ${until}, ${rungs.map((percent) => `${percent} %`).join(' → ')}.`;
-  if (!live) return { verdict: { outcome: 'pass', reason: `would post: ${text}` } };
+  if (!live) return { verdict: untried(`post: ${text}`) };
   const { status } = await world.http({
     url,
     method: 'POST',

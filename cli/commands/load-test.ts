@@ -59,9 +59,13 @@ async function run(io: Terminal, options: Options): Promise<ExitCode> {
   const url = new URL(load.path, target).href;
   const what = `${load.requestsPerSecond} requests/s to ${url} for ${durationText(load.seconds)}`;
   if (options.live !== true) {
-    const would = { id: 'load', verdict: 'pass' as const, evidence: `would send ${what}; --live sends them` };
-    if (options.json !== true && options.junit === undefined) io.print(would.evidence);
-    else return tellTrial(io, { what: target, lines: [would], more: { live: false } }, options);
+    const evidence = `would send ${what}; --live sends them`;
+    if (options.json !== true && options.junit === undefined) io.print(evidence);
+    else {
+      io.complain(`Nothing was sent: ${evidence}.`);
+      const lines = [{ id: 'load', verdict: 'inconclusive', isUntried: true, evidence }] as const;
+      return tellTrial(io, { what: target, lines, more: { live: false } }, options);
+    }
     return exitCodes.ok;
   }
   io.progress(`sending ${what}\n`);

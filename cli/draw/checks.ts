@@ -16,17 +16,23 @@ export function drawChecks(
   const idWidth = Math.max(0, ...checks.map(({ id }) => id.length)) + 2;
   const paint = { pass: colors.green, fail: colors.red, error: colors.red, inconclusive: colors.yellow };
   const rows = checks.map(
-    ({ id, verdict, evidence }) =>
-      `  ${paint[verdict](verdict.padEnd(14))}${colors.bold(id.padEnd(idWidth))}${evidence}`,
+    ({ id, verdict, isUntried, evidence }) =>
+      `  ${isUntried === true ? colors.dim('not tried'.padEnd(14)) : paint[verdict](verdict.padEnd(14))}${colors.bold(id.padEnd(idWidth))}${evidence}`,
   );
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length;
-  const end = decision === 'go' ? 'nothing stands in the way' : 'a cutover would be refused';
+  const tried = checks.filter(({ isUntried }) => isUntried !== true);
+  const end =
+    decision === 'go'
+      ? 'nothing stands in the way'
+      : tried.length === 0
+        ? 'nothing was looked at'
+        : 'a cutover would be refused';
   return [
     colors.bold(service),
     '',
     ...rows,
     '',
-    `${passed} of ${checks.length} passed: ${end}`,
+    `${passed} of ${tried.length} passed: ${end}`,
     ...(unchecked.length > 0 ? [`not checked, for want of a word in the plan: ${unchecked.join(', ')}`] : []),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { K6Load, Plan } from '../plan/plan.ts';
 import { durationText } from '../plan/units.ts';
-import type { Verdict } from '../verdict.ts';
+import { untried, type Verdict } from '../verdict.ts';
 import { type K6Definition, type K6Task, startOf } from './k6.ts';
 
 export type K6Prepared =
@@ -23,8 +23,8 @@ export async function prepareK6(
   const start = startOf(load, definition, url, cutover.id);
   if ('verdict' in start) return start;
   if (cutover.live) return { ...start, timeoutSeconds: load.seconds + marginSeconds };
-  const would = `would run ${load.taskDefinition} in ${load.cluster} against ${url} for ${durationText(load.seconds)}`;
-  return { verdict: { outcome: 'pass', reason: would } };
+  const would = `run ${load.taskDefinition} in ${load.cluster} against ${url} for ${durationText(load.seconds)}`;
+  return { verdict: untried(would) };
 }
 
 function error(why: string): K6Prepared {

@@ -3,6 +3,7 @@
 interface Container {
   readonly name?: string;
   readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly environmentFiles?: readonly { readonly value?: string }[];
   readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
   readonly repositoryCredentials?: { readonly credentialsParameter?: string };
   readonly logConfiguration?: {
@@ -61,14 +62,28 @@ export function logPlacesOf(definition: Definition, groups: readonly string[]): 
 
 /** Plain variables by name. Two containers with one name: the first counts. */
 export function variablesOf(definition: Definition): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const { environment = [] } of containersOf(definition)) {
-    for (const { name = '', value = '' } of environment) if (!found.has(name)) found.set(name, value);
-  }
-  return found;
+  return new Map(
+    environmentOf(definition)
+      .toReversed()
+      .map(({ name, value }) => [name, value]),
+  );
 }
 
-function containersOf(definition: Definition): readonly Container[] {
+/** Plain variables of every container, in their order. */
+export function environmentOf(definition: Definition): { readonly name: string; readonly value: string }[] {
+  return containersOf(definition).flatMap(({ environment = [] }) =>
+    environment.map(({ name = '', value = '' }) => ({ name, value })),
+  );
+}
+
+/** Files in S3 whose lines become variables, by their ARNs. */
+export function environmentFilesOf(definition: Definition): string[] {
+  return containersOf(definition).flatMap(({ environmentFiles = [] }) =>
+    environmentFiles.map(({ value = '' }) => value),
+  );
+}
+
+export function containersOf(definition: Definition): readonly Container[] {
   const { containerDefinitions } = definition;
   return Array.isArray(containerDefinitions) ? (containerDefinitions as readonly Container[]) : [];
 }

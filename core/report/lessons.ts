@@ -76,8 +76,8 @@ export function lessonLine({ kind, at, text }: Lesson): string {
   return `${lessonText[kind]}${at === undefined ? '' : ` ${clockText(at)}`}: ${text}`;
 }
 
-function ofCheck({ id, verdict, waived, evidence, waiver }: CheckResult): Lesson[] {
-  if (verdict === 'pass') return [];
+function ofCheck({ id, verdict, isUntried, waived, evidence, waiver }: CheckResult): Lesson[] {
+  if (verdict === 'pass' || isUntried === true) return [];
   const found = `${id} (${verdict}): ${evidence}`;
   if (!waived) return [{ kind: verdict === 'inconclusive' ? 'inconclusive' : 'failed', text: found }];
   const signed = waiver === undefined ? '' : `; signed by ${waiver.by.join(', ')}${because(waiver.reason)}`;

@@ -74,9 +74,9 @@ export function reachedText({ reached, firedAt }: TriggerLine): string {
 
 function checksOf({ checks }: Report): string[] {
   if (checks.length === 0) return [];
-  const rows = checks.map(({ id, verdict, waived, evidence }) => [
+  const rows = checks.map(({ id, verdict, isUntried, waived, evidence }) => [
     id,
-    `${verdict}${waived ? ', waived' : ''}`,
+    isUntried === true ? 'not tried' : `${verdict}${waived ? ', waived' : ''}`,
     evidence,
   ]);
   return ['## Checklist', table(['check', 'verdict', 'evidence'], rows)];

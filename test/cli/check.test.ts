@@ -32,7 +32,9 @@ describe('check', () => {
   test('ends 0 where everything passed', async () => {
     const { out, code } = await run();
     expect(code).toBe(0);
-    expect(out).toContain('19 of 19 passed: nothing stands in the way');
+    expect(out).toMatch(
+      /not tried +teamTold +a live run would post: .*\n(.*\n)*18 of 18 passed: nothing stands in the way/,
+    );
     expect(out).toContain('not checked, for want of a word in the plan: certificate, load, http');
   });
 
@@ -45,8 +47,15 @@ describe('check', () => {
     expect(facts.decision).toBe('ask');
     expect(facts.checks.filter(({ verdict }) => verdict !== 'pass')).toMatchObject([
       { id: 'waf', verdict: 'fail' },
+      { id: 'teamTold', verdict: 'inconclusive', isUntried: true },
     ]);
-    expect(await readFile(xml, 'utf8')).toContain('tests="19" failures="1" errors="0"');
+    expect(await readFile(xml, 'utf8')).toContain('tests="19" failures="1" errors="0" skipped="1"');
+  });
+
+  test('ends 20 where the one that was asked for was not looked at', async () => {
+    const { out, code } = await run('--only', 'teamTold');
+    expect(code).toBe(20);
+    expect(out).toContain('0 of 0 passed: nothing was looked at');
   });
 
   test('looks at one alone, whatever the others say', async () => {

@@ -14,8 +14,10 @@ test('only a pass passes, and everything is counted', () => {
     one('b', 'fail'),
     one('c', 'error'),
     one('d', 'inconclusive'),
+    { ...one('e', 'inconclusive'), isUntried: true },
   ]);
-  expect(xml).toContain('<testsuite name="shop" tests="4" failures="1" errors="2">');
+  expect(xml).toContain('<testsuite name="shop" tests="5" failures="1" errors="2" skipped="1">');
+  expect(xml).toContain('<testcase classname="shop" name="e"><skipped message="because"/></testcase>');
   expect(xml).toContain('<testcase classname="shop" name="a"><system-out>because</system-out></testcase>');
   expect(xml).toContain('<failure type="fail" message="because"/>');
   expect(xml).toContain('<error type="inconclusive" message="because"/>');

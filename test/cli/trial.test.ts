@@ -104,6 +104,16 @@ describe('load-test', () => {
     expect(came).toEqual([]);
   });
 
+  test('is skipped in a pipeline that forgot --live, and says so', async () => {
+    const xml = await xmlFile();
+    const { code, out, err } = await loadTest('--duration', '10s', '--json', '--junit', xml);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ live: false, decision: 'untried' });
+    expect(err).toContain('Nothing was sent');
+    expect(await readFile(xml, 'utf8')).toContain('tests="1" failures="0" errors="0" skipped="1"');
+    expect(came).toEqual([]);
+  });
+
   test('ends 20 where the server does not bear it, with the numbers as JSON and as JUnit', async () => {
     const xml = await xmlFile();
     const words = ['--duration', '10s', '--rate', '2', '--path', '/broken'];

@@ -49,8 +49,9 @@ test('staging that is slow is refused, and all requests were sent', async () => 
 test('a dry run sends nothing and says what it would send', async () => {
   const { result } = await tell({ account: { staging: 'healthy' } }, { plan: loaded, live: false });
   expect(result.checks.find(({ id }) => id === 'load')).toMatchObject({
-    verdict: 'pass',
-    evidence: 'would send 20 requests/s to http://staging_alb_dns/health for 1m',
+    verdict: 'inconclusive',
+    isUntried: true,
+    evidence: 'a live run would send 20 requests/s to http://staging_alb_dns/health for 1m',
   });
   expect(result.outcome).toBe('promoted');
   expect(result.invariants.broken).toEqual([]);
@@ -118,7 +119,7 @@ describe('k6', () => {
   test('a dry run starts no task', async () => {
     const { result } = await tell({}, { plan: withK6, live: false });
     expect(result.checks.find(({ id }) => id === 'load')?.evidence).toBe(
-      'would run k6 in tools against http://STAGING_ALB_DNS for 5m',
+      'a live run would run k6 in tools against http://STAGING_ALB_DNS for 5m',
     );
     expect(result.invariants.broken).toEqual([]);
   });

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checklist, idOf, mayBeWaived, unchecked } from '../../../core/checks/catalog.ts';
-import { judgeChecklist } from '../../../core/checks/judge-checklist.ts';
+import { type CheckAnswer, judgeChecklist as judge } from '../../../core/checks/judge-checklist.ts';
 import { checkIds } from '../../../core/checks/planned.ts';
 
 const items = [
   { name: 'ecs', group: 'workload' },
   { name: 'waf', group: 'firewall' },
 ] as const;
+const judgeChecklist = (asked: typeof items, answers: readonly CheckAnswer[], holder?: string) =>
+  judge(asked, answers, { live: true, holder });
 const pass = (name: string) => ({ name, outcome: 'pass' as const, evidence: 'fine' });
 
 describe('one word for all', () => {
@@ -34,6 +36,36 @@ describe('one word for all', () => {
       expect(judgeChecklist(items, [bad('ecs'), bad('waf')]).decision).toBe('stop');
     },
   );
+
+  describe('what only a live run tries', () => {
+    const untried = { name: 'waf', outcome: 'inconclusive', isUntried: true, evidence: 'not tried' } as const;
+
+    test('is no pass, and stops nothing where nothing is live', () => {
+      const { decision, reason, results } = judge(items, [pass('ecs'), untried], { live: false });
+      expect({ decision, reason }).toEqual({
+        decision: 'go',
+        reason: 'all 1 checks that were tried passed; not tried: waf',
+      });
+      expect(results[1]).toMatchObject({ verdict: 'inconclusive', isUntried: true });
+    });
+
+    test('hides nothing that was found beside it', () => {
+      const bad = { ...pass('ecs'), outcome: 'fail' } as const;
+      expect(judge(items, [bad, untried], { live: false }).decision).toBe('stop');
+    });
+
+    test('has to be tried in a live run', () => {
+      expect(judge(items, [pass('ecs'), untried], { live: true }).decision).toBe('ask');
+    });
+
+    test.each([
+      ['nothing but it', items.slice(1), [untried]],
+      ['no check at all', [], []],
+    ])('%s is no checklist', (_what, asked, answers) => {
+      const { decision, reason } = judge(asked, answers, { live: false });
+      expect({ decision, reason }).toEqual({ decision: 'stop', reason: 'nothing was looked at' });
+    });
+  });
 
   test('an answer that is missing is an error', () => {
     const { decision, results } = judgeChecklist(items, [pass('ecs')]);

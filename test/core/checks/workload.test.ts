@@ -158,6 +158,83 @@ describe('environment', () => {
     expect(verdict.reason).not.toContain(value);
   });
 
+  const hidden = 'correct horse battery';
+
+  test.each([
+    'AWS_SECRET_ACCESS_KEY',
+    'PGPASSWORD',
+    'DB_PASS',
+    'MYSQL_PWD',
+    'SECRET_KEY_BASE',
+    'dbPassword',
+    'stripeApiKey',
+    'STRIPE_KEY',
+    'APP_KEY_SIGNING_KEY_2',
+    'jwt-secret',
+    'SESSION_TOKEN_V2',
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'ENCRYPTION_KEY_OLD',
+    'NPM_TOKEN',
+  ])('%s says that it is a secret', (name) => {
+    expect(judge(definition({ [name]: hidden }))).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringContaining(name),
+    });
+  });
+
+  test.each([
+    'SECRET_ARN',
+    'DB_SECRET_NAME',
+    'PASSWORD_FILE',
+    'TOKEN_URL',
+    'TOKEN_ISSUER',
+    'KEYCLOAK_REALM',
+    'MONKEY',
+    'PARTITION_KEY',
+    'KEY_PREFIX',
+    'COMPASS_MODE',
+    'PASS_THROUGH_HEADERS',
+    'AWS_ACCESS_KEY_ID',
+    'PUBLIC_KEY',
+    'MAX_TOKENS',
+    'SECRETS_BACKEND',
+    'PASSWORD_POLICY',
+  ])('%s says something about one at most', (name) => {
+    expect(judge(definition({ [name]: hidden })).outcome).toBe('pass');
+  });
+
+  test.each([
+    ['a JSON Web Token', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.${'s'.repeat(20)}`],
+    ['an address with a password and no user', 'redis://:hunter22@cache:6379/0'],
+    ['a connection string', 'Server=db;User Id=shop;Password=hunter22;'],
+    ['a webhook of Slack', 'https://hooks.slack.com/services/T000/B000/XXXXXXXX'],
+  ])('%s is one, whatever the variable is called', (_what, value) => {
+    const verdict = judge(definition({ ENDPOINT: value }));
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).not.toContain(value);
+  });
+
+  test('is found in a second container of the same variable, and outside of variables', () => {
+    const [shop] = definition({ LEVEL: 'info' }).containerDefinitions;
+    const command = ['migrate', '--url', 'postgres://shop:hunter22@db/shop'];
+    const [proxy] = definition({ LEVEL: 'postgres://shop:hunter22@db/shop' }).containerDefinitions;
+    const verdict = judge({ containerDefinitions: [shop, proxy, { name: 'jobs', command }] });
+    expect(verdict.reason).toContain('LEVEL, command of container jobs');
+    expect(verdict.reason).not.toContain('hunter22');
+  });
+
+  test('variables in files are not known, and so neither fine nor missing', () => {
+    const files = [{ type: 's3', value: 'arn:aws:s3:::shop/production.env' }];
+    const [shop] = definition({}).containerDefinitions;
+    const next = { containerDefinitions: [{ ...shop, environmentFiles: files }] };
+    const change = { required: ['PORT'], matches: { LEVEL: 'info' } };
+    expect(judge(next, definition({ PORT: '80' }), change)).toEqual({
+      outcome: 'inconclusive',
+      reason:
+        'variables in files are not read, and nothing is known of them: arn:aws:s3:::shop/production.env; list them in the task definition',
+    });
+  });
+
   test.each([
     ['TOKEN_TTL_SECONDS', '86400000'],
     ['PASSWORD_MIN_LENGTH', '12'],
