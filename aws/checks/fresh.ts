@@ -1,6 +1,6 @@
 /** Looks again at what may have changed since the checklist. */
 import { freshNames, type DeployedFacts, judgeDeployed, judgeFresh } from '../../core/checks/fresh.ts';
-import { calmSeconds } from '../../core/plan/timetable.ts';
+import { leftSeconds } from '../../core/plan/timetable.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { readServices } from '../containers.ts';
 import type { CutoverRecord } from '../ledger/record.ts';
@@ -18,15 +18,15 @@ export async function readFresh(
   record: CutoverRecord,
   { isTriedAgain = false }: { readonly isTriedAgain?: boolean } = {},
 ): Promise<Verdict> {
-  const { plan, checks } = record;
+  const { plan, checks, rungs = [] } = record;
   const now = world.clock.now();
-  const endsAt = Math.max(now, Date.parse(record.startedAt) + calmSeconds(plan) * 1000);
+  const endsAt = now + leftSeconds(plan, rungs.length) * 1000;
   const readers = { ecs: deployed(record), alarms: readAlarms, calendar: readCalendar };
-  const seen = freshNames(plan.checks, checks).map(async (name) => {
+  const seen = freshNames(plan.checks).map(async (name) => {
     const { verdict } = await attempt(world, readers, { name, plan, now, endsAt, live: false, isTriedAgain });
     return { name, verdict };
   });
-  return judgeFresh(await Promise.all(seen));
+  return judgeFresh(await Promise.all(seen), checks);
 }
 
 function deployed({ snapshot, canaryTaskDefinition }: CutoverRecord): Reader<'ecs'> {

@@ -10,10 +10,9 @@ import type { CheckId, PlannedChecks } from './planned.ts';
 /** Targets and rules are read at every rung anyway, by what the next share needs and by what we wrote. */
 export const freshIds = ['ecs', 'alarms', 'calendar'] as const satisfies readonly CheckId[];
 
-/** Those that the plan asks for and that nobody has signed for. */
-export function freshNames(checks: PlannedChecks, results: readonly CheckResult[] = []): CheckId[] {
-  const waived = new Set(results.filter((one) => one.waived).map(({ id }) => id));
-  return freshIds.filter((id) => checks[id] !== undefined && !waived.has(id));
+/** Those that the plan asks for. */
+export function freshNames(checks: PlannedChecks): CheckId[] {
+  return freshIds.filter((id) => checks[id] !== undefined);
 }
 
 export interface DeployedFacts {
@@ -46,12 +45,26 @@ function revision(arn = 'nothing'): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
-/** All of them in one: whoever is not sure does not let the share rise. */
-export function judgeFresh(seen: readonly { readonly name: string; readonly verdict: Verdict }[]): Verdict {
+/** All of them in one: whoever is not sure does not let the share rise. `results` are the checklist's, as signed for. */
+export function judgeFresh(
+  seen: readonly { readonly name: string; readonly verdict: Verdict }[],
+  results: readonly CheckResult[] = [],
+): Verdict {
   const problems = seen
-    .filter(({ verdict }) => verdict.outcome !== 'pass')
+    .filter(({ name, verdict }) => {
+      const signed = results.find(({ id, waived }) => id === name && waived);
+      return verdict.outcome !== 'pass' && (signed === undefined || isNews(name, verdict, signed));
+    })
     .map(({ name, verdict }) => `${name}: ${verdict.reason}`);
   return findings(problems, 'looked again');
+}
+
+const rank = ['pass', 'inconclusive', 'error', 'fail'];
+
+/** What people signed for may stay as it was: something worse, or an alarm that was not among them, is another thing. */
+function isNews(name: string, { outcome, reason }: Verdict, signed: CheckResult): boolean {
+  if (rank.indexOf(outcome) > rank.indexOf(signed.verdict)) return true;
+  return name === 'alarms' && reason.split('; ').some((one) => !signed.evidence.split('; ').includes(one));
 }
 
 /** A share that would rise holds instead, and goes back when the rung's budget for holding is spent. */

@@ -43,6 +43,7 @@ export interface CalendarFacts {
   readonly next?: string | undefined;
 }
 
+/** Looks at the beginning and at the planned end; what closes in between shows in when the first one changes. */
 export function judgeCalendar(looks: readonly CalendarFacts[], now: number): Verdict {
   const closed = looks
     .filter(({ isOpen }) => !isOpen)
@@ -50,5 +51,12 @@ export function judgeCalendar(looks: readonly CalendarFacts[], now: number): Ver
       const when = at <= now ? 'closed now' : `closed at ${timeText(at)}, when the release is planned to end`;
       return `the change calendar is ${when}${next === undefined ? '' : ` (changes ${next})`}`;
     });
-  return findings(closed.slice(0, 1), `open until ${timeText(looks.at(-1)?.at ?? now)} at least`);
+  const end = looks.at(-1)?.at ?? now;
+  const [{ next } = {}] = looks;
+  const isShut = closed.length === 0 && next !== undefined && Date.parse(next) < end;
+  const between = `the change calendar closes at ${next}, and the release is planned to end ${timeText(end)}`;
+  return findings(
+    [...closed.slice(0, 1), ...(isShut ? [between] : [])],
+    `open until ${timeText(end)} at least`,
+  );
 }

@@ -56,3 +56,12 @@ export function timetable(plan: Plan): TimetableRow[] {
 export function calmSeconds(plan: Plan): number {
   return timetable(plan).at(-1)?.atSeconds ?? 0;
 }
+
+/** How long it goes on if nothing holds it and the next share comes now; `rungsLive` is how many came before. */
+export function leftSeconds(plan: Plan, rungsLive: number): number {
+  const percent = plan.rungs[rungsLive];
+  const next = timetable(plan).find(({ moment }) =>
+    typeof moment === 'string' ? percent === undefined && moment === 'watching' : moment.percent === percent,
+  );
+  return calmSeconds(plan) - (next?.atSeconds ?? 0);
+}

@@ -1,7 +1,7 @@
 /** Between the checklist and a share the world may change: it is looked at again, and the share does not rise on old news. */
 import { describe, expect, test } from 'vitest';
 import { type Lab, labStart } from '../../lab/lab.ts';
-import { tell } from './story.ts';
+import { type Document, tell } from './story.ts';
 
 /** One after the other, so that one is in flight whenever the rung is judged. */
 const deploys = (fromMinute: number, toMinute: number) => (lab: Lab) => {
@@ -62,5 +62,32 @@ describe('the calendar cannot be read any more', () => {
     expect(told.result.reason).toContain('looked at again: calendar: could not be read');
     expect(told.shares).toEqual([0]);
     expect(told.rulesAfter).toEqual(told.rulesBefore);
+  });
+});
+
+const quick = (document: Document) => {
+  document['watch'] = '5m';
+  document['verify'] = { for: '10m' };
+  document['approvals'] = { 'go-live': { by: ['dana@example.com'], need: 1, within: '1h' } };
+};
+
+describe('people take their time to let it go live', () => {
+  // The calendar closes an hour after the checklist; the release would take 45 minutes.
+  const approvedAfter = (after: string) =>
+    tell(
+      { account: { calendar: 'closesSoon' }, people: [{ gate: 'go-live', answer: 'approve', after }] },
+      { plan: quick },
+    );
+
+  test('so long that it would end in closed time: refused, and nothing was changed', async () => {
+    const { result, shares } = await approvedAfter('30m');
+    expect(result.outcome).toBe('refused');
+    expect(result.reason).toMatch(/looked at again: calendar: .*when the release is planned to end/);
+    expect(shares).toEqual([0]);
+  });
+
+  test('and it ends in time all the same: it goes live', async () => {
+    const { result } = await approvedAfter('5m');
+    expect(result.outcome).toBe('promoted');
   });
 });

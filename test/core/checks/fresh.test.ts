@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { CheckResult } from '../../../core/checks/judge-checklist.ts';
+import type { Verdict } from '../../../core/verdict.ts';
 import { freshNames, judgeDeployed, judgeFresh, underFresh } from '../../../core/checks/fresh.ts';
 
 const steady = {
@@ -31,12 +33,70 @@ describe('the pair, looked at again', () => {
   });
 });
 
-test('what people signed for is not asked again, and what the plan leaves out is not either', () => {
+test('what the plan leaves out is not looked at again', () => {
   const checks = { ecs: {}, alarms: { names: ['slo'] }, calendar: { names: ['freeze'] } };
-  const signed = { id: 'calendar', verdict: 'fail', waived: true, evidence: 'closed now' } as const;
   expect(freshNames(checks)).toEqual(['ecs', 'alarms', 'calendar']);
-  expect(freshNames(checks, [signed])).toEqual(['ecs', 'alarms']);
   expect(freshNames({ ecs: {} })).toEqual(['ecs']);
+});
+
+describe('what people signed for', () => {
+  const blind = 'alarm slo is in INSUFFICIENT_DATA';
+  test.each<[string, string, Verdict, CheckResult['verdict'], string, 'pass' | 'fail']>([
+    ['is as it was', 'alarms', { outcome: 'inconclusive', reason: blind }, 'inconclusive', blind, 'pass'],
+    [
+      'is ringing by now',
+      'alarms',
+      { outcome: 'fail', reason: 'alarm slo is ringing already: it would not ring again' },
+      'inconclusive',
+      blind,
+      'fail',
+    ],
+    [
+      'has got company',
+      'alarms',
+      { outcome: 'inconclusive', reason: `${blind}; alarm 5xx is in INSUFFICIENT_DATA` },
+      'inconclusive',
+      blind,
+      'fail',
+    ],
+    [
+      'is half over',
+      'alarms',
+      { outcome: 'inconclusive', reason: blind },
+      'inconclusive',
+      `alarm 5xx is in INSUFFICIENT_DATA; ${blind}`,
+      'pass',
+    ],
+    [
+      'is a calendar that is closed, whenever that will end',
+      'calendar',
+      { outcome: 'fail', reason: 'the change calendar is closed now (changes 2026-12-02T06:00:00Z)' },
+      'fail',
+      'the change calendar is closed now',
+      'pass',
+    ],
+    [
+      'could not be read, and is known to be closed now',
+      'calendar',
+      { outcome: 'fail', reason: 'the change calendar is closed now' },
+      'error',
+      'could not be read',
+      'fail',
+    ],
+    [
+      'was somebody else\u2019s check',
+      'ecs',
+      { outcome: 'fail', reason: 'closed' },
+      'fail',
+      'closed',
+      'fail',
+    ],
+  ])('%s', (title, name, verdict, signedVerdict, evidence, outcome) => {
+    const id = title.startsWith('was somebody') ? 'calendar' : name;
+    const signed = { id, verdict: signedVerdict, waived: true, evidence };
+    expect(judgeFresh([{ name, verdict }], [signed]).outcome).toBe(outcome);
+    expect(judgeFresh([{ name, verdict }], [{ ...signed, waived: false }]).outcome).toBe('fail');
+  });
 });
 
 describe('what it makes of a share that would rise', () => {

@@ -224,6 +224,16 @@ test('a calendar that closes before the end is closed, and says when it changes'
   expect(judgeCalendar([open, { at: 2 * hour, isOpen: false }], 0).reason).toContain(
     'when the release is planned to end',
   );
+  const later = { at: 2 * hour, isOpen: true };
+  const shutBetween = [
+    { ...open, next: '1970-01-01T01:00:00Z' },
+    { at: 2 * hour, isOpen: true },
+  ];
+  expect(judgeCalendar(shutBetween, 0)).toMatchObject({
+    outcome: 'fail',
+    reason: expect.stringContaining('closes at 1970-01-01T01:00:00Z'),
+  });
+  expect(judgeCalendar([{ ...open, next: '1970-01-01T02:00:00Z' }, later], 0).outcome).toBe('pass');
   expect(
     judgeCalendar(
       [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { calmSeconds, timetable } from '../../../core/plan/timetable.ts';
+import { calmSeconds, leftSeconds, timetable } from '../../../core/plan/timetable.ts';
 import { aPlan, planOf } from './a-plan.ts';
 
 const lines = (plan: Plan) => timetable(plan).map(({ atSeconds, what }) => `T+${atSeconds / 60}m ${what}`);
@@ -39,4 +39,6 @@ it('moves with every number of the plan', () => {
     'T+21m promoted',
   ]);
   expect(calmSeconds(plan)).toBe(21 * 60);
+  // Before the first share, before the second, and when all of them have come.
+  expect([0, 1, 2].map((rungsLive) => leftSeconds(plan, rungsLive))).toEqual([21 * 60, 15 * 60, 15 * 60]);
 });
