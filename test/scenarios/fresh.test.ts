@@ -71,14 +71,14 @@ const quick = (document: Document) => {
   document['approvals'] = { 'go-live': { by: ['dana@example.com'], need: 1, within: '1h' } };
 };
 
-describe('people take their time to let it go live', () => {
-  // The calendar closes an hour after the checklist; the release would take 45 minutes.
-  const approvedAfter = (after: string) =>
-    tell(
-      { account: { calendar: 'closesSoon' }, people: [{ gate: 'go-live', answer: 'approve', after }] },
-      { plan: quick },
-    );
+// The calendar closes an hour after the checklist; the release would take 45 minutes.
+const approvedAfter = (after: string) =>
+  tell(
+    { account: { calendar: 'closesSoon' }, people: [{ gate: 'go-live', answer: 'approve', after }] },
+    { plan: quick },
+  );
 
+describe('people take their time to let it go live', () => {
   test('so long that it would end in closed time: refused, and nothing was changed', async () => {
     const { result, shares } = await approvedAfter('30m');
     expect(result.outcome).toBe('refused');
