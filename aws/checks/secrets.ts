@@ -48,13 +48,17 @@ async function readSecret(
   }
 }
 
+/** An ARN does not tell `name` from `/name`: both end in `:parameter/name`. */
+function parameterNames(from: string): string[] {
+  const path = /:parameter(\/.+)$/.exec(from)?.[1];
+  if (path === undefined) return [from];
+  return path.lastIndexOf('/') === 0 ? [path, path.slice(1)] : [path];
+}
+
 async function readParameter(world: World<'ssm'>, { name, from }: SecretReference): Promise<SecretFacts> {
-  const parameter = from.includes(':parameter')
-    ? from.slice(from.indexOf(':parameter') + ':parameter'.length)
-    : from;
   const { Parameters = [] } = await world.clients.ssm.send(
     new DescribeParametersCommand({
-      ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [parameter] }],
+      ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: parameterNames(from) }],
     }),
   );
   return { variable: name, from, state: Parameters.length > 0 ? 'there' : 'missing' };

@@ -29,10 +29,13 @@ const readEcs: Reader<'ecs'> = async (world, { plan }) => {
 };
 
 const readTargets: Reader<'ecs' | 'elbv2'> = async (world, { plan }) => {
+  const rules = await readRules(world, plan.target.rules);
   const facts = [];
   for (const { groups } of await readGroups(world, plan)) {
-    for (const arn of groups)
-      facts.push({ name: targetGroupDimension(arn), states: await readTargetStates(world, arn) });
+    for (const arn of groups) {
+      const serves = rules.some(({ actions }) => (shareOf(arn, actions) ?? 0) > 0);
+      facts.push({ name: targetGroupDimension(arn), serves, states: await readTargetStates(world, arn) });
+    }
   }
   return { verdict: judgeTargets(facts), facts };
 };

@@ -26,6 +26,11 @@ export async function generateLoad(
   return new Run(world, load).go();
 }
 
+/** A redirect is not followed: whoever is sent to log in has not met what is under test. */
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 class Run {
   readonly #world: Pick<World, 'clock' | 'http'>;
   readonly #load: LoadRequest;
@@ -90,7 +95,7 @@ class Run {
         bodyBytesMax: 0,
       });
       const milliseconds = lateMilliseconds + tookMilliseconds;
-      this.#outcomes.add({ second, milliseconds, outcome: String(status), isFailed: status >= 400 });
+      this.#outcomes.add({ second, milliseconds, outcome: String(status), isFailed: !isSuccess(status) });
     } catch (error) {
       const outcome = error instanceof Error ? error.message : String(error);
       this.#outcomes.add({ second, milliseconds: clock.now() - dueAt, outcome, isFailed: true });

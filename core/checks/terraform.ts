@@ -28,7 +28,14 @@ interface TerraformPlan {
   readonly resource_drift?: readonly Change[];
   readonly deferred_changes?: readonly { readonly resource_change?: Change }[];
   readonly output_changes?: Readonly<Record<string, Change['change']>>;
+  readonly checks?: readonly {
+    readonly address?: { readonly to_display?: unknown };
+    readonly status?: unknown;
+  }[];
 }
+
+/** Clocks of two machines differ by so much without anything being wrong. */
+const clockSkewMilliseconds = 5 * 60_000;
 
 const harmless: ReadonlySet<unknown> = new Set(['no-op', 'read']);
 
@@ -37,12 +44,17 @@ export function judgeTerraform(facts: TerraformFacts, maxAgeSeconds: number): Ve
   if (typeof plan === 'string') return { outcome: 'error', reason: plan };
   const madeAt = Date.parse(String(plan.timestamp)) || facts.writtenAt;
   const age = facts.now - madeAt;
-  const stale =
-    age > maxAgeSeconds * 1000
+  const isOld = age > maxAgeSeconds * 1000;
+  const stale = [
+    ...(isOld
       ? [
           `the plan is ${ageText(age)} old, and at most ${ageText(maxAgeSeconds * 1000)} is allowed: plan anew`,
         ]
-      : [];
+      : []),
+    ...(age < -clockSkewMilliseconds
+      ? [`the plan says that it was made ${timeText(madeAt)}, which is yet to come: plan anew`]
+      : []),
+  ];
   const resources = plan.resource_changes ?? [];
   return findings(
     [...stale, ...incomplete(plan), ...pending(plan)],
@@ -59,7 +71,7 @@ function planOf(document: unknown): TerraformPlan | string {
     return `the file is of format ${version === '' ? 'unknown' : version}, and 1.x is what terraform show -json writes for a plan`;
   if (plan.planned_values === undefined && plan.resource_changes === undefined)
     return 'the file is no plan (a state, perhaps): write it with terraform show -json PLANFILE';
-  const lists = [plan.resource_changes, plan.resource_drift, plan.deferred_changes];
+  const lists = [plan.resource_changes, plan.resource_drift, plan.deferred_changes, plan.checks];
   if (lists.some((list) => list !== undefined && !Array.isArray(list)))
     return 'the file is no plan that terraform show -json wrote: its lists are none';
   return plan;
@@ -84,10 +96,16 @@ function pending(plan: TerraformPlan): string[] {
   const changes = (plan.resource_changes ?? []).flatMap((one) => describe(one) ?? []);
   const drifted = (plan.resource_drift ?? []).filter(({ change }) => !isHarmless(change)).map(addressOf);
   const outputs = Object.entries(plan.output_changes ?? {}).filter(([, change]) => !isHarmless(change));
+  // `unknown` is what only an apply could tell; without one it is no news.
+  const broken = (plan.checks ?? []).filter(({ status }) => status === 'fail' || status === 'error');
+  const conditions = broken.map(({ address }) =>
+    typeof address?.to_display === 'string' ? address.to_display : 'a check without an address',
+  );
   return [
     ...(changes.length > 0 ? [`${plural(changes.length, 'pending change')}: ${enumerated(changes)}`] : []),
     ...(drifted.length > 0 ? [`drift (changed outside Terraform): ${enumerated(drifted)}`] : []),
     ...(outputs.length > 0 ? [`outputs would change: ${enumerated(outputs.map(([name]) => name))}`] : []),
+    ...(conditions.length > 0 ? [`conditions that do not hold: ${enumerated(conditions)}`] : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { Verdict } from '../verdict.ts';
 export interface LoadFacts {
   readonly plannedRequests: number;
   readonly sentRequests: number;
-  /** No answer, or one from 400 on. */
+  /** No answer, or another one than 2xx: redirects are not followed. */
   readonly failedRequests: number;
   /** From the first request to the last one sent. */
   readonly sendingSeconds: number;

@@ -73,7 +73,10 @@ export function judgeK6(end: K6End, container: string, load: Pick<K6Load, 'secon
   const found = (task.Containers ?? []).find(({ Name }) => Name === container);
   const exitCode = found?.ExitCode;
   if (exitCode === 0)
-    return { outcome: 'pass', reason: `k6 ran for ${durationText(load.seconds)}: every threshold was met` };
+    return {
+      outcome: 'pass',
+      reason: `k6 ended with 0 after ${durationText(load.seconds)}: no threshold was missed`,
+    };
   if (exitCode === thresholdsMissed)
     return { outcome: 'fail', reason: `k6 missed its thresholds (exit code ${thresholdsMissed})` };
   const why = [found?.Reason, task.StoppedReason].filter((text) => text !== undefined).join('; ');

@@ -177,6 +177,15 @@ describe.runIf(installed)('secrets', () => {
       found('fail', /does not exist/),
     );
   });
+
+  test('a parameter whose name has no slash, by its ARN', async () => {
+    await account.ssm.send(new PutParameterCommand({ Name: 'shopkey', Value: 'hunter2', Type: 'String' }));
+    const arnOf = (path: string) => `arn:aws:ssm:eu-west-1:123456789012:parameter/${path}`;
+    expect(await account.check('secrets', {}, released(arnOf('shopkey')))).toEqual(found('pass', /./));
+    expect(await account.check('secrets', {}, released(arnOf('nokey')))).toEqual(
+      found('fail', /does not exist/),
+    );
+  });
 });
 
 describe.runIf(installed)('queue', () => {

@@ -43,6 +43,33 @@ test('nothing but no-op and read passes, and says how much was looked at and whe
   });
 });
 
+test.each([
+  ['of an hour from now', '2026-12-01T23:00:00Z', 'fail'],
+  ['by a clock that is two minutes ahead', '2026-12-01T22:02:00Z', 'pass'],
+])('a plan %s', (_what, timestamp, outcome) => {
+  expect(judge(plan({ timestamp })).outcome).toBe(outcome);
+});
+
+describe('conditions of the configuration', () => {
+  const check = (status: string) => ({
+    address: { kind: 'check', name: 'health', to_display: 'check.health' },
+    status,
+    instances: [{ address: { to_display: 'check.health' }, status, problems: [{ message: secret }] }],
+  });
+
+  test.each([
+    ['pass', 'pass'],
+    ['unknown', 'pass'],
+    ['fail', 'fail'],
+    ['error', 'fail'],
+  ])('%s', (status, outcome) => {
+    const verdict = judge(plan({ checks: [check('pass'), check(status)] }));
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.reason).not.toContain(secret);
+    expect(verdict.reason.includes('conditions that do not hold: check.health')).toBe(outcome === 'fail');
+  });
+});
+
 test('an empty configuration is a plan too', () => {
   expect(judge({ format_version: '1.2', planned_values: {} }).outcome).toBe('pass');
 });

@@ -47,7 +47,7 @@ describe('ecs', () => {
   });
 });
 
-const group = (name: string, ...states: string[]) => ({ name, states });
+const group = (name: string, ...states: string[]) => ({ name, serves: name === 'a', states });
 
 describe('targets', () => {
   test.each<[string, ReturnType<typeof group>[], string]>([
@@ -58,6 +58,8 @@ describe('targets', () => {
     ['one that nobody knows of', [group('a', 'healthy', 'unavailable'), group('b')], 'fail'],
     ['nobody anywhere', [group('a'), group('b')], 'fail'],
     ['only unused ones', [group('a', 'unused'), group('b', 'unused')], 'fail'],
+    ['somebody healthy, and users are sent elsewhere', [group('a'), group('b', 'healthy')], 'fail'],
+    ['no group that users meet', [{ ...group('a', 'healthy'), serves: false }, group('b')], 'fail'],
   ])('%s', (_title, groups, outcome) => {
     expect(judgeTargets(groups).outcome).toBe(outcome);
   });
