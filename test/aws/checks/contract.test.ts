@@ -178,11 +178,12 @@ describe.runIf(installed)('secrets', () => {
     );
   });
 
+  const parameters = 'arn:aws:ssm:eu-west-1:123456789012:parameter';
+
   test('a parameter whose name has no slash, by its ARN', async () => {
     await account.ssm.send(new PutParameterCommand({ Name: 'shopkey', Value: 'hunter2', Type: 'String' }));
-    const arnOf = (path: string) => `arn:aws:ssm:eu-west-1:123456789012:parameter/${path}`;
-    expect(await account.check('secrets', {}, released(arnOf('shopkey')))).toEqual(found('pass', /./));
-    expect(await account.check('secrets', {}, released(arnOf('nokey')))).toEqual(
+    expect(await account.check('secrets', {}, released(`${parameters}/shopkey`))).toEqual(found('pass', /./));
+    expect(await account.check('secrets', {}, released(`${parameters}/nokey`))).toEqual(
       found('fail', /does not exist/),
     );
   });

@@ -50,13 +50,13 @@ test.each([
   expect(judge(plan({ timestamp })).outcome).toBe(outcome);
 });
 
-describe('conditions of the configuration', () => {
-  const check = (status: string) => ({
-    address: { kind: 'check', name: 'health', to_display: 'check.health' },
-    status,
-    instances: [{ address: { to_display: 'check.health' }, status, problems: [{ message: secret }] }],
-  });
+const check = (status: string) => ({
+  address: { kind: 'check', name: 'health', to_display: 'check.health' },
+  status,
+  instances: [{ address: { to_display: 'check.health' }, status, problems: [{ message: secret }] }],
+});
 
+describe('conditions of the configuration', () => {
   test.each([
     ['pass', 'pass'],
     ['unknown', 'pass'],
