@@ -1,9 +1,8 @@
 /** The machine's own side of a gate: what it asks, whom, and what it makes of an answer that is there already. */
 import { createHash } from 'node:crypto';
-import { durationText } from '../../core/plan/units.ts';
 import { Failure } from '../../core/failures.ts';
-import { gateText } from '../../core/gate/answer.ts';
-import { type Gate, type GateName, neededApprovals } from '../../core/gate/gate.ts';
+import { askedText } from '../../core/gate/asked.ts';
+import type { GateName } from '../../core/gate/gate.ts';
 import { withdraw } from '../../core/gate/life.ts';
 import { questionOf } from '../../core/gate/question.ts';
 import { canonicalJson } from '../../core/plan/canonical-json.ts';
@@ -50,7 +49,7 @@ export async function askAt(
     await closeGate(world, question.id, (open, now) => withdraw(open, 'abort', abortedBy, now));
   if (opened.does === 'tell') return { ...opened, story: [] };
   const problems = await notifyApprovers(world, opened.gate, opened.invitations);
-  return { ...opened, story: [askedText(opened.gate), ...problems] };
+  return { ...opened, story: [askedText(opened.gate, facts.now), ...problems] };
 }
 
 /** What ships, by digest. A waiver is signed before anything is pinned: the image may be what failed. */
@@ -58,14 +57,4 @@ function definitionAt(gate: GateName, cutover: CutoverRef, { pinned, plan }: Cut
   if (pinned !== undefined) return pinned.definition;
   if (gate === 'waive') return plan.release.taskDefinition;
   throw new Failure('LedgerBroken', `cutover ${cutover.id} has no pinned images on the ledger`);
-}
-
-function askedText(gate: Gate): string {
-  const { approvers, starter, attempt, openedAt, expiresAt, isHeld } = gate;
-  const needed = neededApprovals(gate);
-  const people = approvers.map(({ id }) => id).join(', ');
-  const unknown = 'unknown' in starter ? ` (${starter.unknown}, so one more than the plan asks for)` : '';
-  const again = isHeld ? 'Nobody decided; asks for longer' : attempt > 1 ? 'Asks again' : 'Asks';
-  const time = durationText(Math.round((expiresAt - openedAt) / 1000));
-  return `${again} ${people} about ${gateText(gate)}: ${needed} of them within ${time}${unknown}`;
 }

@@ -2,6 +2,7 @@
  * What is read again before the release and before every rung: between the checklist and a share lie people's hours,
  * and somebody may have deployed, a calendar closed, an alarm been switched off.
  */
+import { lengthText } from '../report/words.ts';
 import type { Verdict } from '../verdict.ts';
 import { findings } from './findings.ts';
 import type { CheckResult } from './judge-checklist.ts';
@@ -75,6 +76,6 @@ export function underFresh<D extends { readonly decision: string; readonly reaso
 ): D | (D & { readonly decision: 'hold' | 'rollBack' }) {
   if (decided.decision !== 'advance' || fresh.outcome === 'pass') return decided;
   if (heldSeconds < holdAtMostSeconds) return { ...decided, decision: 'hold', reason: fresh.reason };
-  const spent = `held for ${heldSeconds} s, at most ${holdAtMostSeconds} s are allowed`;
+  const spent = `held for ${lengthText(heldSeconds)}, at most ${lengthText(holdAtMostSeconds)} are allowed`;
   return { ...decided, decision: 'rollBack', reason: `${spent}, and still: ${fresh.reason}` };
 }

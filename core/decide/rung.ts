@@ -1,3 +1,4 @@
+import { lengthText } from '../report/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   errorPercent,
@@ -69,7 +70,7 @@ export function decideRung(facts: RungFacts, rules: RungRules): RungDecision {
   if (verdict.outcome === 'fail') return { decision: 'rollBack', reason, rows };
   const heldSeconds = Math.round((facts.now - facts.dueAt) / 1000);
   if (heldSeconds < rules.holdAtMostSeconds) return { decision: 'hold', reason, rows };
-  const spent = `held for ${heldSeconds} s, at most ${rules.holdAtMostSeconds} s are allowed`;
+  const spent = `held for ${lengthText(heldSeconds)}, at most ${lengthText(rules.holdAtMostSeconds)} are allowed`;
   return { decision: 'rollBack', reason: `${spent}, and still: ${reason}`, rows };
 }
 

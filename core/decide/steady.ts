@@ -1,3 +1,4 @@
+import { lengthText } from '../report/words.ts';
 import { timeText } from '../evidence/minutes.ts';
 
 /** What ECS and the balancer say of the canary's service. */
@@ -74,7 +75,7 @@ function waiting(facts: CanaryFacts, what: string, isStanding = false): SteadyDe
   if (waitedSeconds < facts.startSecondsMax) return { decision: 'starting', reason: what, isStanding };
   return {
     ...fallen,
-    reason: `the canary is not steady ${waitedSeconds} s after ${timeText(facts.startedAt)}, at most ${facts.startSecondsMax} s are allowed: ${what}${said(facts)}`,
+    reason: `the canary is not steady ${lengthText(waitedSeconds)} after ${timeText(facts.startedAt)}, at most ${lengthText(facts.startSecondsMax)} are allowed: ${what}${said(facts)}`,
   };
 }
 

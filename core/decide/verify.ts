@@ -1,3 +1,4 @@
+import { lengthText } from '../report/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   errorPercent,
@@ -82,7 +83,7 @@ export function decideVerify(facts: VerifyFacts, rules: VerifyRules): VerifyDeci
   const isAsked = rules.isSignedOff === true && judgeCapacity(facts).outcome === 'pass';
   return {
     decision: isAsked ? 'ask' : 'rollBack',
-    reason: `extended by ${extendedSeconds} s, at most ${rules.holdAtMostSeconds} s are allowed, and still: ${verdict.reason}`,
+    reason: `extended by ${lengthText(extendedSeconds)}, at most ${lengthText(rules.holdAtMostSeconds)} are allowed, and still: ${verdict.reason}`,
   };
 }
 

@@ -1,4 +1,5 @@
 /** From the story to what is said: one message for each entry, and one for the end. */
+import { isAsked } from '../gate/asked.ts';
 import type { CutoverOutcome } from '../record.ts';
 import type { Entry, TellFacts } from './facts.ts';
 
@@ -57,7 +58,7 @@ function kindOf(
   if (id === first.live) return 'live';
   if (id === first.back) return 'wentBack';
   if (needsPerson(text)) return 'needsPerson';
-  if (/^(Asks( again)?|Nobody decided; asks for longer) /.test(text)) return 'asked';
+  if (isAsked(text)) return 'asked';
   if (text.startsWith(`${actor} approves `) || text.startsWith(`${actor} rejects `)) return 'decided';
   return 'detail';
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckResult } from '../checks/judge-checklist.ts';
 import { wordTold } from '../command/command.ts';
+import { isAskedLonger } from '../gate/asked.ts';
 import type { Gate } from '../gate/gate.ts';
 import { isWayBack, needsPerson } from '../messages/messages.ts';
 import { clockText } from './words.ts';
@@ -121,8 +122,7 @@ function kindOf(entry: StoryFact): LessonKind | undefined {
   if (needsPerson(text)) return 'neededPerson';
   if (actor === 'judgeRung' && text.includes(' %: holding, ')) return 'held';
   if (actor === 'lookAtTriggers' && text.endsWith(': holding')) return 'held';
-  if (/^(Verifying|Watching) for longer: /.test(text) || text.startsWith('Nobody decided; asks for longer '))
-    return 'extended';
+  if (/^(Verifying|Watching) for longer: /.test(text) || isAskedLonger(text)) return 'extended';
   if (/^(No rung will pass while |Cannot verify, and asks: )/.test(text)) return 'inconclusive';
   return text.startsWith('After watching had ended, ') ? 'noted' : undefined;
 }

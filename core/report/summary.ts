@@ -3,6 +3,8 @@ import { percentText } from '../evidence/minutes.ts';
 import { methodText } from '../gate/gate.ts';
 import type { DecisionLine } from './decisions.ts';
 import type { Report } from './report.ts';
+import { whatOf, whereOf } from './triggers.ts';
+import { nameOf } from '../triggers/judge.ts';
 import { clockText, countText, dayText, lengthText, manyText, secondsBetween } from './words.ts';
 
 export interface Summary {
@@ -52,10 +54,12 @@ function headlineOf({ outcome, live }: Report): Pick<Summary, 'headline' | 'tone
   }
 }
 
-function what({ outcome, reason, ships, stable, canary, written, live }: Report): string[] {
+function what(report: Report): string[] {
+  const { outcome, reason, ships, stable, canary, written, live } = report;
   const most = Math.max(0, ...written.map(({ canaryPercent }) => canaryPercent));
   const reached = most > 0 && most < 100 ? `It had reached ${most} % of users` : 'It had begun';
-  const why = outcome === 'rolledBack' && live ? `${reached}, and went back: ${reason}` : reason;
+  const why =
+    outcome === 'rolledBack' && live ? `${reached}, and went back${because(report)}: ${reason}` : reason;
   const pair =
     stable === undefined || canary === undefined
       ? ''
@@ -63,6 +67,12 @@ function what({ outcome, reason, ships, stable, canary, written, live }: Report)
   const shipped = ships === undefined ? [] : [`The new version was ${ships}${pair}.`];
   const dry = live ? [] : ['A dry run: it read everything and changed nothing.'];
   return [sentence(why), ...shipped, ...dry];
+}
+
+/** What a trigger's name means, for whoever has not written the plan. */
+function because({ reason, triggers }: Report): string {
+  const rang = triggers.find((line) => line.firedAt !== null && reason.startsWith(`${nameOf(line)} rings`));
+  return rang === undefined ? '' : ` because of ${whatOf(rang.id)} ${whereOf(rang.scope)}`;
 }
 
 function when({ startedAt, endedAt, seconds, weights }: Report): string[] {

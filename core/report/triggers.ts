@@ -45,3 +45,22 @@ export function reachedOf({
   if (threshold <= 0) return observed > threshold ? 1 : 0;
   return Math.max(0, observed / threshold);
 }
+
+/** What each of them watches. The guard's own two are `sight` and `drift`. */
+const watched: Readonly<Record<string, string>> = {
+  http5xx: 'requests that fail',
+  latencyP95: 'slow answers',
+  unhealthy: 'targets that fail their health checks',
+  queueDepth: 'a queue that rises',
+  probe: 'requests through its door that fail',
+  sight: 'the age of the newest data',
+  drift: 'weights that somebody else writes',
+};
+
+export function whatOf(id: string): string {
+  return watched[id] ?? "an alarm of the team's";
+}
+
+export function whereOf(scope: Scope): string {
+  return scope === 'canary' ? 'at the canary' : 'at both versions';
+}

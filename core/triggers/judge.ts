@@ -49,7 +49,7 @@ function verdictOf(trigger: Trigger, newest: readonly SeenMinute[]): Verdict {
 }
 
 /** The canary's is what people mean when they name a trigger alone. */
-export function nameOf({ id, scope }: Pick<Trigger, 'id' | 'scope'>): string {
+export function nameOf({ id, scope }: { readonly id: string; readonly scope: Trigger['scope'] }): string {
   return scope === 'canary' || id === 'queueDepth' ? id : `${id} (${scope})`;
 }
 

@@ -155,7 +155,11 @@ describe('silence that holds', () => {
     const { result, shares } = await tell({ people }, { plan });
     expect(result).toMatchObject({ outcome: 'promoted', invariants: { broken: [] } });
     expect(shares).toEqual([0, 1, 26, 51, 76, 100]);
-    expect(texts(result)).toContainEqual(expect.stringMatching(/^Nobody decided; asks for longer/));
+    expect(texts(result)).toContainEqual(
+      expect.stringMatching(
+        /^Nobody decided: it holds, and asks oncall about ramp to 26 %: 1 of them by 23:\d\d UTC$/,
+      ),
+    );
   });
 
   test('goes back when nobody answers then either', async () => {
@@ -163,6 +167,9 @@ describe('silence that holds', () => {
     const { result } = await tell({ people }, { plan });
     expect(result).toMatchObject({ outcome: 'rolledBack', invariants: { broken: [] } });
     expect(result.seconds).toBeGreaterThan(90 * 60);
+    // The hour outlasts one wait of the machine's: it asks again, and says once that nobody had decided.
+    expect(texts(result).filter((text) => text.startsWith('Nobody decided'))).toHaveLength(1);
+    expect(texts(result).filter((text) => text.startsWith('Asks again'))).toHaveLength(1);
   });
 });
 

@@ -90,7 +90,7 @@ test('a gate that asked for longer, and went back', async () => {
   const ramp = { at: ['26%'], by: ['dana'], within: '30m', then: 'hold' };
   const { kinds, lines } = await taught({ people }, gates({ ramp }));
   expect([...new Set(kinds)]).toEqual(['extended', 'unanswered', 'rolledBack']);
-  expect(lines.join('\n')).toMatch(/Extended .*asks for longer[^]*Not answered .*ramp to 26 %/);
+  expect(lines.join('\n')).toMatch(/Extended .*Nobody decided: it holds[^]*Not answered .*ramp to 26 %/);
 });
 
 test('what people said: held, resumed without a word, skipped, aborted', async () => {

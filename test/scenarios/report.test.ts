@@ -38,7 +38,7 @@ describe('the report of a rollback', () => {
     expect(summarize(report).headline).toBe('Rolled back: all users are on the old version');
     expect(answers(report)).toEqual({
       'What happened': expect.stringMatching(
-        /^It had reached 26 % of users, and went back: http5xx rings, says its alarm: .* limit 5 %\. The new version was claude-proxy:2\.4\.0 as sha256:/,
+        /^It had reached 26 % of users, and went back because of requests that fail at the canary: http5xx rings, says its alarm: .* limit 5 %\. The new version was claude-proxy:2\.4\.0 as sha256:/,
       ),
       When: expect.stringMatching(
         /^1 December 2026, 22:00:00 to 22:2\d:\d\d UTC \(2\d min\)\. Users met the new version from 22:0\d:\d\d to 22:2\d:\d\d \(1\d min\)\.$/,

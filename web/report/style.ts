@@ -17,8 +17,9 @@ main { max-width: 64rem; }
 .worth { white-space: nowrap; margin-right: .6rem; font-variant-numeric: tabular-nums; }
 figcaption .worth + .soft { display: inline; }
 svg.key { display: inline-block; width: 1.6rem; }
-td.text, th.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 th[scope=row] { font-weight: 400; white-space: normal; min-width: 8rem; }
+@media (max-width: 30rem) { section { padding: 1rem .8rem; } table { font-size: .8rem; } th, td { padding: .3rem .25rem; } th[scope=row] { min-width: 5rem; } }
+td.text, th.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .bar { display: block; height: .5rem; border-radius: .25rem; background: var(--tint); border: 1px solid var(--line); margin: .3rem 0; max-width: 24rem; overflow: hidden; }
 .bar svg { max-width: none; height: 100%; }
 .bar rect { fill: var(--stable); } .bar.near rect { fill: var(--warn); } .bar.over rect { fill: var(--stop); }

@@ -1,6 +1,6 @@
 import { rangText } from '../../core/report/markdown.ts';
 import type { Report } from '../../core/report/report.ts';
-import type { TriggerLine } from '../../core/report/triggers.ts';
+import { type TriggerLine, whatOf, whereOf } from '../../core/report/triggers.ts';
 import { html, type Html } from '../html.ts';
 import { bar } from './bar.ts';
 
@@ -23,21 +23,6 @@ function item({ id, scope, firedAt, observed, reached }: TriggerLine, rang: stri
   const isQuiet = firedAt === null;
   const nearest =
     isQuiet && reached !== undefined && html`, at most ${Math.round(100 * reached)} % of its limit`;
-  return html`<li><b>${id}</b> <span class="soft">${whatOf(id)}, ${scope === 'canary' ? 'at the canary' : 'at both versions'}</span> <span class="mark ${isQuiet ? 'go' : 'stop'}">${rang}</span>${nearest}${isQuiet && reached !== undefined && reached > 0 && bar(reached)}<div class="soft small">${observed}</div></li>
+  return html`<li><b>${id}</b> <span class="soft">${whatOf(id)}, ${whereOf(scope)}</span> <span class="mark ${isQuiet ? 'go' : 'stop'}">${rang}</span>${nearest}${isQuiet && reached !== undefined && reached > 0 && bar(reached)}<div class="soft small">${observed}</div></li>
 `;
-}
-
-/** What each of them watches. The guard's own two are `sight` and `drift`. */
-const watched: Readonly<Record<string, string>> = {
-  http5xx: 'requests that fail',
-  latencyP95: 'slow answers',
-  unhealthy: 'targets that fail their health checks',
-  queueDepth: 'a queue that rises',
-  probe: 'requests through its door that fail',
-  sight: 'the age of the newest data',
-  drift: 'weights that somebody else writes',
-};
-
-export function whatOf(id: string): string {
-  return watched[id] ?? "an alarm of the team's";
 }

@@ -1,12 +1,12 @@
 /** What changes from moment to moment; the page asks for these two parts alone, and what people say stands between them. */
 import { lateText } from '../../core/report/markdown.ts';
+import { whatOf, whereOf } from '../../core/report/triggers.ts';
 import { clockText } from '../../core/report/words.ts';
 import type { GateNow, Room, TriggerNow } from '../../core/room/room.ts';
 import { type Content, html, type Html } from '../html.ts';
 import { bar } from '../report/bar.ts';
 import { momentsOf, pictures } from '../report/pictures.ts';
 import { steps } from '../report/steps.ts';
-import { whatOf } from '../report/triggers.ts';
 
 /** `reportAt`: all is over, and there, below `/room/`, is the report. */
 export function live(room: Room, reportAt?: string): Html {
@@ -88,12 +88,15 @@ const said = {
 } as const;
 const tones = { pass: 'go', fail: 'stop', error: 'stop', inconclusive: 'warn' } as const;
 
+/** They ring when every one of their minutes is over: one bad minute beside a good one is quiet, and looks as if it were not. */
+const lasting: ReadonlySet<string> = new Set(['http5xx', 'latencyP95']);
+
 function trigger({ id, scope, outcome, seen, reached }: TriggerNow): Html {
   const far =
     outcome === 'pass' &&
     reached !== undefined &&
-    html` at ${Math.round(100 * reached)} % of its limit${reached > 0 && bar(reached)}`;
-  return html`<li><b>${id}</b> <span class="soft">${whatOf(id)}, ${scope === 'canary' ? 'at the canary' : 'at both versions'}</span> <span class="mark ${tones[outcome]}">${said[outcome]}</span>${far}<div class="soft small">${seen}</div></li>
+    html` at ${Math.round(100 * reached)} % of its limit${lasting.has(id) && ' in its mildest minute'}${reached > 0 && bar(reached)}`;
+  return html`<li><b>${id}</b> <span class="soft">${whatOf(id)}, ${whereOf(scope)}</span> <span class="mark ${tones[outcome]}">${said[outcome]}</span>${far}<div class="soft small">${seen}</div></li>
 `;
 }
 

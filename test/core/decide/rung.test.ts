@@ -122,7 +122,7 @@ describe('the rung is held, and at the bound it goes back', () => {
     expect(held.reason).toMatch(expected);
     const spent = judged({ ...facts, dueAt: facts.now - 900 * second });
     expect(spent.decision).toBe('rollBack');
-    expect(spent.reason).toMatch(/^held for 900 s, at most 900 s are allowed, and still: /);
+    expect(spent.reason).toMatch(/^held for 15 min, at most 15 min are allowed, and still: /);
     expect(spent.reason).toMatch(expected);
     const nearly = judged({ ...facts, dueAt: facts.now - 899 * second });
     expect(nearly.decision).toBe('hold');

@@ -64,7 +64,7 @@ describe('steady', () => {
     expect(decide({ ...changes, now: start + 1199 * second }).decision).toBe('starting');
     const late = decide({ ...changes, now: start + 1200 * second });
     expect(late.decision).toBe('rollBack');
-    expect(late.reason).toContain('not steady 1200 s after 22:00 UTC, at most 1200 s are allowed: ');
+    expect(late.reason).toContain('not steady 20 min after 22:00 UTC, at most 20 min are allowed: ');
     expect(late.reason).toContain('(ECS: (service shop-b) has reached a steady state.)');
   });
 

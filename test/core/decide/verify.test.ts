@@ -78,7 +78,7 @@ describe('evidence that never comes, where people sign off', () => {
   test('is a question to them', () => {
     const asked = decide(blind, { isSignedOff: true });
     expect(asked.decision).toBe('ask');
-    expect(asked.reason).toMatch(/^extended by 900 s, .*could not be read/);
+    expect(asked.reason).toMatch(/^extended by 15 min, .*could not be read/);
     expect(decide({ ...blind, now: late.now - second }, { isSignedOff: true }).decision).toBe('hold');
   });
 
@@ -167,7 +167,7 @@ describe('an extended hour', () => {
 
   test('says how long it was extended and what is still missing', () => {
     expect(decide({ ...thin, now: until + 900 * second }).reason).toMatch(
-      /^extended by 900 s, at most 900 s are allowed, and still: /,
+      /^extended by 15 min, at most 15 min are allowed, and still: /,
     );
   });
 

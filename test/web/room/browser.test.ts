@@ -52,6 +52,7 @@ const [phone, , , desktop] = devices as readonly [Device, Device, Device, Device
 async function lostAndFound({ size }: Device, { page, context }: Held): Promise<void> {
   if (size === 'phone') await context.setOffline(true);
   if (size === 'phone') await page.getByText('Connection lost: this is as of').waitFor({ timeout: 15_000 });
+  if (size === 'phone') await picture(page, 'room with its line lost');
   await room.passUntil(/rings/);
   await context.setOffline(false);
   await page.locator('#line').waitFor({ state: 'hidden', timeout: 20_000 });
@@ -105,6 +106,8 @@ describe.skipIf(!hasChromium)(`whoever looks on${why}`, () => {
     await room.passUntil(/^you holds the cutover/);
     await said;
     await shows(page, 'Held by you');
+    await picture(page, 'room held');
+    expect(await lookedAt(one)).toEqual([]);
     await press('Abort', /type claude-proxy first/);
     await page.getByLabel('To take everybody back').fill('claude-proxy');
     const heard = room.heard();
