@@ -27,15 +27,22 @@ export async function divideTraffic(
   snapshot: Snapshot,
   division: Division,
 ): Promise<void> {
+  const until = pass.phase === 'releasing' ? world.clock.now() + freshMilliseconds : Infinity;
   await storeIntended(world, pass, division);
   try {
-    await writeUnder(world, pass, snapshot, division);
+    await writeUnder(world, pass, snapshot, division, until);
     await storeConfirmed(world, pass, division);
   } catch (error) {
     if (isNamed(error, 'Superseded')) await restoreIntended(world, pass, snapshot);
     throw error;
   }
 }
+
+/**
+ * Longer than any function lives that raises the share. A laptop sleeps for as long as it likes, and the fence knows
+ * nothing of what is written when it wakes up.
+ */
+const freshMilliseconds = 60_000;
 
 /**
  * Whoever reads something else back may have been overtaken between two rules: one says what the newer writer wants,
@@ -46,23 +53,31 @@ async function writeUnder(
   pass: Pass,
   snapshot: Snapshot,
   division: Division,
+  until: number,
 ): Promise<void> {
   try {
-    await writeDivision(world, snapshot, division);
+    await writeDivision(world, snapshot, division, until);
   } catch (error) {
     if (isNamed(error, 'WriteNotSeen')) await assertPass(world, pass);
     throw error;
   }
 }
 
-/** Writes the rules that differ and reads all of them back. Fails with `WriteNotSeen` where one still differs. */
+/**
+ * Writes the rules that differ and reads all of them back. Fails with `WriteNotSeen` where one still differs, and begins
+ * no write after `until`.
+ */
 export async function writeDivision(
   world: World<'elbv2'>,
   snapshot: Snapshot,
   division: Division,
+  until = Infinity,
 ): Promise<void> {
-  for (const { arn, actions } of await differing(world, snapshot, division))
+  for (const { arn, actions } of await differing(world, snapshot, division)) {
+    if (world.clock.now() > until)
+      throw new Failure('Unwatched', `${division} was written down too long ago to be written now`);
     await writeActions(world, arn, actions);
+  }
   const wrong = await differing(world, snapshot, division);
   if (wrong.length === 0) return;
   throw new Failure(

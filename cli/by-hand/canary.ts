@@ -1,8 +1,9 @@
 /** A canary by hand: the state machine's functions in the state machine's order, up to its first share. */
 import { drop, letGo } from '../../aws/by-hand/grip.ts';
-import { named } from '../../aws/failures.ts';
+import { isNamed, named } from '../../aws/failures.ts';
 import { leadingArn, passOf } from '../../aws/ledger/pass.ts';
 import { createRecord, findRecord } from '../../aws/ledger/record.ts';
+import { tell } from '../../aws/ledger/story.ts';
 import { planDigestOf } from '../../aws/plan-digest.ts';
 import { handArn, planByHand } from '../../core/by-hand/plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -23,7 +24,7 @@ import { tidyUp } from '../../functions/tidy-up.ts';
 import { writeReport } from '../../functions/write-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Desk, isOutage, lacksCredentials, type Run, step, Stopped } from './desk.ts';
-import { waitGuarded } from './guard.ts';
+import { besideGuard, waitGuarded } from './guard.ts';
 import { goHome, overtaken, type Told } from './home.ts';
 
 export interface CanaryAsked {
@@ -73,6 +74,9 @@ function arnOf({ settings }: Desk['world'], cutoverId: string, { target }: Plan)
 async function begin(here: Here, { plan, keep }: CanaryAsked): Promise<Run> {
   const { world, cutover } = here;
   const executionArn = arnOf(world, cutover.id, plan);
+  await tell(world, cutover, here.hand, [
+    `${here.hand} releases by hand: nobody is asked, and the checklist is not run`,
+  ]);
   const { epoch } = await step(here, 'takeLock', () => takeLock(world, { cutover, executionArn }));
   const lookedAt = world.clock.now();
   const { snapshot } = await step(here, 'takeSnapshot', () => takeSnapshot(world, { cutover }));
@@ -118,13 +122,14 @@ async function smokePatiently(run: Run): Promise<void> {
   const ask = () => step(run, 'smokeTest', () => smokeTest(world, { cutover, epoch }));
   for (const milliseconds of smokePauses) {
     try {
-      return void (await ask());
+      return void (await besideGuard(run, ask()));
     } catch (error) {
+      if (!isNamed(error, 'SmokeFailed')) throw error;
       run.say(`${named(error).message}; trying again`);
       await waitGuarded(run, world.clock.now() + milliseconds);
     }
   }
-  await ask();
+  await besideGuard(run, ask());
 }
 
 /** The share that the ledger says users are given. */

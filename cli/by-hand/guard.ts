@@ -21,6 +21,19 @@ export async function waitGuarded(run: Run, until: number): Promise<void> {
   }
 }
 
+/** Looks as well while something goes on that may take longer than a lease. */
+export async function besideGuard<R>(run: Run, work: Promise<R>): Promise<R> {
+  const { clock } = run.world;
+  const state = { isOver: false };
+  const over = () => void (state.isOver = true);
+  const settled = work.then(over, over);
+  while (!state.isOver) {
+    if (clock.now() >= nextLookAt(run)) await look(run);
+    await Promise.race([settled, clock.sleep(1_000)]);
+  }
+  return work;
+}
+
 /** Ends by Ctrl-C within a second. */
 export async function pause(
   { world: { clock }, stop }: Pick<Run, 'world' | 'stop'>,

@@ -2,7 +2,7 @@
  * The way back of a release by hand: the state machine's own function first, then what the reconciler does for a dead
  * execution, from here. Both take turns, so that the reconciler goes on where this hand dies.
  */
-import { named } from '../../aws/failures.ts';
+import { isNamed, named } from '../../aws/failures.ts';
 import { bringHome } from '../../aws/home.ts';
 import { drop } from '../../aws/by-hand/grip.ts';
 import { readLock } from '../../aws/ledger/lock.ts';
@@ -10,6 +10,7 @@ import { isOpen } from '../../aws/ledger/open.ts';
 import { leadingArn, passOf } from '../../aws/ledger/pass.ts';
 import { note } from '../../aws/ledger/record.ts';
 import { findReport } from '../../aws/ledger/report.ts';
+import { canaryServes, writeDivision } from '../../aws/traffic.ts';
 import { unfenced } from '../../aws/way-back.ts';
 import type { Ending } from '../../core/record.ts';
 import { handArn } from '../../core/by-hand/plan.ts';
@@ -42,9 +43,11 @@ export async function goHome(run: Run, error: unknown): Promise<Told> {
     guard.percent = 0;
     if (epoch !== unfenced) await note(world, cutover, { backAt }, { once: true }).catch(() => undefined);
   } catch (failure) {
+    // It came home without this hand, which had slept or was cut off.
+    if (isNamed(failure, 'Superseded')) return mended(run);
     return notBack(run, failure);
   }
-  return finish(run, `it went back by hand: ${message}`);
+  return finish(run, `it went back by hand: ${message}`, true);
 }
 
 /** It could not even be said whether users are back: whoever types must not believe that they are. */
@@ -61,7 +64,9 @@ async function notBack(run: Run, failure: unknown): Promise<Told> {
     told: [
       `It is not known to be back: ${message}`,
       `${fresh}go back by hand: ${again}`,
-      'Without you reconcile goes back when the lease has run out, within four minutes.',
+      isNamed(failure, 'NobodyHealthy')
+        ? `Without you reconcile goes back with the first target of ${snapshot.stable.name} that is healthy.`
+        : 'Without you reconcile goes back when the lease has run out, within four minutes.',
     ],
   };
 }
@@ -71,7 +76,7 @@ const againMilliseconds = 10_000;
 const finishMilliseconds = 10 * 60_000;
 
 /** Turn by turn until nothing of it is left on the ledger. */
-export async function finish(run: Run, because: string): Promise<Told> {
+export async function finish(run: Run, because: string, isHome = false): Promise<Told> {
   const { world, cutover, snapshot, say } = run;
   const arn = leadingArn(snapshot);
   const executionArn = handArn(arn, world.settings.ledgerTable, cutover.id);
@@ -94,7 +99,7 @@ export async function finish(run: Run, because: string): Promise<Told> {
       break;
     }
   }
-  return left(run);
+  return left(run, isHome);
 }
 
 async function ended({ world, cutover }: Run): Promise<Told> {
@@ -106,9 +111,9 @@ async function ended({ world, cutover }: Run): Promise<Told> {
 }
 
 /** Not finished; whether users are safe is what the lock row says. */
-async function left({ world, cutover, snapshot }: Run): Promise<Told> {
+async function left({ world, cutover, snapshot }: Run, isHome: boolean): Promise<Told> {
   const row = await readLock(world, leadingArn(snapshot)).catch(() => undefined);
-  const home = row === undefined || row.confirmed === 'stable alone' || row.confirmed === 'snapshot';
+  const home = isHome || row?.confirmed === 'stable alone' || row?.confirmed === 'snapshot';
   return {
     code: home ? exitCodes.rolledBack : exitCodes.needsPerson,
     told: [
@@ -119,11 +124,27 @@ async function left({ world, cutover, snapshot }: Run): Promise<Told> {
   };
 }
 
+/**
+ * It is over, and brought home by somebody else. What a laptop had on its way when it fell asleep may still have come
+ * after that; with the lock free, nobody else would put it right. Where another holds it, his guard sees it as drift.
+ */
+async function mended(run: Run): Promise<Told> {
+  const { world, snapshot, say } = run;
+  const row = await readLock(world, leadingArn(snapshot));
+  const told = await ended(run);
+  const isBack = told.ending?.outcome === 'rolledBack' || told.ending?.outcome === 'refused';
+  if (row === undefined && isBack && (await canaryServes(world, snapshot))) {
+    await writeDivision(world, snapshot, 'stable alone');
+    say(`What this machine wrote too late is put right: everything goes to ${snapshot.stable.name}`);
+  }
+  return told;
+}
+
 /** Somebody else wrote on the lock row: a hand, the reconciler, an alarm. The row says who. */
 export async function overtaken(run: Run, error: unknown): Promise<Told> {
   const { world, cutover, snapshot, epoch, say } = run;
   const row = await readLock(world, leadingArn(snapshot));
-  if (row?.cutoverId !== cutover.id) return ended(run);
+  if (row?.cutoverId !== cutover.id) return mended(run);
   if (row.mark !== undefined && row.epoch === epoch && row.phase === 'releasing')
     return goHome(run, new Error(row.mark.reason));
   if (row.phase !== 'releasing') {

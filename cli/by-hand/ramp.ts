@@ -77,6 +77,12 @@ async function begin(desk: Desk, asked: RampAsked): Promise<Climbing> {
       'WorldRejected',
       `the canary of ${cutover.id} has no share yet: npx cutover rollback ${cutover.id}`,
     );
+  const end = asked.rungs.at(-1) ?? 100;
+  if (end < percent)
+    throw new Failure(
+      'PlanRejected',
+      `${cutover.id} has ${percent} % already, and a ramp only climbs: --end ${end}% lies below; npx cutover rollback goes back`,
+    );
   const taken = await takeUp(world, leading, row, hand);
   if (taken === undefined)
     throw new Failure('AlreadyLocked', `the lock of ${cutover.id} changed hands just now; look again`);

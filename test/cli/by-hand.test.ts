@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createColors } from 'picocolors';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { canaryCommand } from '../../cli/commands/canary.ts';
 import { rampCommand } from '../../cli/commands/ramp.ts';
 import { readSnapshotFile } from '../../cli/by-hand/asked.ts';
+import { interruptible } from '../../cli/by-hand/place.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { buildLab } from '../../lab/lab.ts';
 
@@ -158,6 +159,27 @@ describe('ramp', () => {
     const { out, err, code } = await run('ramp', plan, '--lab', '--live', ...words);
     expect({ out, code }).toEqual({ out: '', code: 2 });
     expect(err).toContain(says);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('asks to stop after this step, and leaves at once when it comes again', async () => {
+    const left = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    const said: string[] = [];
+    const stop = { isAsked: false };
+    const io = { complain: (text: string) => void said.push(text) } as Terminal;
+    const listeners = process.listenerCount('SIGINT');
+    const code = await interruptible(io, stop, async () => {
+      process.emit('SIGINT');
+      expect(stop.isAsked).toBe(true);
+      expect(left).not.toHaveBeenCalled();
+      process.emit('SIGINT');
+      return 130;
+    });
+    expect(left).toHaveBeenCalledExactlyOnceWith(130);
+    expect(said.join()).toContain('reconcile takes users back within four minutes');
+    expect({ code, listeners: process.listenerCount('SIGINT') }).toEqual({ code: 130, listeners });
+    left.mockRestore();
   });
 });
 

@@ -12,7 +12,7 @@ import { Checker } from '../../lab/checker.ts';
 import { eyesOf } from '../../lab/eyes.ts';
 import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { type Lab, ledgerTable } from '../../lab/lab.ts';
-import { leftoversSince } from '../../lab/leftovers.ts';
+import { type Leftovers, leftoversSince } from '../../lab/leftovers.ts';
 import { parseScenario } from '../../lab/scenario/parse.ts';
 import { desired, type Document, samplePlan } from './story.ts';
 
@@ -32,13 +32,15 @@ export interface Place {
   readonly shares: number[];
   /** The functions that a hand ran, in order, each once. */
   readonly heard: Set<string>;
-  laptop(hand: string): Laptop;
+  /** What has come to the world since there was nothing, and should go. */
+  readonly leftovers: () => Leftovers;
+  readonly laptop: (hand: string) => Laptop;
   /** Until the work is done, or its laptop dead. */
-  together<T>(work: Promise<T>, laptop?: Laptop): Promise<T | undefined>;
+  readonly together: <T>(work: Promise<T>, laptop?: Laptop) => Promise<T | undefined>;
   /** Until users are served with this share. */
-  untilShare(percent: number): Promise<void>;
+  readonly untilShare: (percent: number) => Promise<void>;
   /** Lets so many minutes pass. */
-  rest(minutes: number): Promise<void>;
+  readonly rest: (minutes: number) => Promise<void>;
 }
 
 /** Short, so that many can be tried; `longer` leaves the plan as it is. */
@@ -85,6 +87,7 @@ export async function place(
     checker,
     shares,
     heard,
+    leftovers: leftoversSince(lab),
     laptop: (hand) => laptopIn(lab, checker, heard, hand),
     together: async (work, laptop) => {
       const seen: { done?: boolean } = {};
@@ -145,12 +148,9 @@ export async function standing(when?: readonly object[], how?: Parameters<typeof
 }
 
 /** What a cutover that is over leaves behind should be nothing. */
-export function after(
-  { lab, checker, shares }: Place,
-  before: () => ReturnType<ReturnType<typeof leftoversSince>>,
-) {
+export function after({ lab, checker, shares, leftovers }: Place) {
   const open = lab.ledger.rows(ledgerTable).filter(({ pk }) => pk === 'OPEN');
-  return { tasks: desired(lab), share: shares.at(-1), ...before(), open, broken: checker.broken };
+  return { tasks: desired(lab), share: shares.at(-1), ...leftovers(), open, broken: checker.broken };
 }
 
 export const home = {
@@ -174,5 +174,3 @@ export function record({ lab }: Place): Record<string, unknown> {
 export function lock({ lab, plan }: Place): Record<string, unknown> | undefined {
   return lab.ledger.rows(ledgerTable).find(({ pk }) => pk === `LOCK#${plan.target.rules[0]}`);
 }
-
-export { leftoversSince };
