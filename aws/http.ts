@@ -5,7 +5,7 @@ import type { Http, HttpResponse } from './world.ts';
 /** The name of an error that says: a connection stood, and no whole answer came in time. */
 export const unanswered = 'Unanswered';
 
-/** More of a body is not kept: nothing that we ask for is larger. */
+/** More of a body is not kept: nothing that we ask for is larger. Where more came, the answer says so. */
 export const bodyBytesMax = 64 * 1024;
 
 /**
@@ -45,6 +45,7 @@ export const http: Http = async (request) => {
           resolve({
             status: incoming.statusCode ?? 0,
             body,
+            ...(size > atMost && { wholeBodyBytes: size }),
             headers: headersOf(incoming.headers),
             ...tls,
             tookMilliseconds: performance.now() - startedAt,

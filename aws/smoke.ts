@@ -48,11 +48,12 @@ async function see(
 ): Promise<SmokeSeen> {
   try {
     const response = await follow(world, check, headers, origin);
-    const { status, tookMilliseconds, body, tls } = response;
+    const { status, tookMilliseconds, body, wholeBodyBytes, tls } = response;
     return {
       status,
       tookMilliseconds,
       ...(check.contains !== undefined && { body }),
+      ...(wholeBodyBytes !== undefined && { wholeBodyBytes }),
       ...(check.condition !== undefined && { condition: await holds(check.condition, response) }),
       ...(tls !== undefined && { tls }),
     };

@@ -71,6 +71,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
+  /** How long all of it was, where more came than was kept: whoever judges by the body has not seen it. */
+  readonly wholeBodyBytes?: number;
   /** By their names in small letters; of those that come several times, the last. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What an https connection was made with; the certificate has been verified. */

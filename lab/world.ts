@@ -58,7 +58,13 @@ export async function ask(clock: VirtualClock, answer: Answer, request: HttpRequ
   if (took > request.timeoutMilliseconds) throw late(request);
   if ('failure' in outcome) throw outcome.isLate === true ? late(request) : new Error(outcome.failure);
   const { body } = outcome.response;
-  return { ...outcome.response, body: body.slice(0, request.bodyBytesMax ?? bodyBytesMax) };
+  const atMost = request.bodyBytesMax ?? bodyBytesMax;
+  const isCut = body.length > atMost;
+  return {
+    ...outcome.response,
+    body: body.slice(0, atMost),
+    ...(isCut && { wholeBodyBytes: body.length }),
+  };
 }
 
 /** The connection stood: the lab's balancer takes every one. */

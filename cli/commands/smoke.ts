@@ -54,9 +54,9 @@ async function run(io: Terminal, options: Options): Promise<ExitCode> {
   const { url } = parsed.read;
   const smoke = planned?.plan.smoke ?? parsed.read.smoke;
   const answers = await runSmoke(localWorld({}, ''), new URL(url).host, { smoke }, {}, url);
-  const lines = answers.map(({ passed, text }, index) => ({
+  const lines = answers.map(({ passed, isUnread, text }, index) => ({
     id: `${smoke[index]?.method ?? 'GET'} ${smoke[index]?.path ?? ''}`,
-    verdict: passed ? ('pass' as const) : ('fail' as const),
+    verdict: passed ? ('pass' as const) : isUnread === true ? ('error' as const) : ('fail' as const),
     evidence: text,
   }));
   return tellTrial(io, { what: url, lines }, options);

@@ -1,12 +1,17 @@
 /** What came back over HTTP: smoke tests of staging, and requests of the team's own. */
 import type { SmokeAnswer } from '../evidence/smoke.ts';
 import type { Verdict } from '../verdict.ts';
-import { enumerated, findings } from './findings.ts';
+import { combined, enumerated } from './findings.ts';
 import type { HttpCheck } from './planned.ts';
 
 export function judgeStaging(answers: readonly SmokeAnswer[]): Verdict {
-  const failed = answers.filter(({ passed }) => !passed).map(({ text }) => text);
-  return findings(failed, enumerated(answers.map(({ text }) => text)));
+  const verdicts = answers.map(
+    ({ passed, isUnread, text }): Verdict => ({
+      outcome: passed ? 'pass' : isUnread === true ? 'error' : 'fail',
+      reason: text,
+    }),
+  );
+  return combined(verdicts, enumerated(answers.map(({ text }) => text)));
 }
 
 export type HttpFacts =

@@ -7,6 +7,8 @@ export interface SmokeAnswer {
   readonly passed: boolean;
   /** One sentence: who was asked what, and what came. */
   readonly text: string;
+  /** It could not be judged, which is no finding about whoever was asked. */
+  readonly isUnread?: true;
 }
 
 /** Between one try and the next. */
@@ -20,6 +22,8 @@ export interface SmokeResponse {
   /** All of it, redirects included. */
   readonly tookMilliseconds: number;
   readonly body?: string;
+  /** How long all of it was, where it was not kept whole. */
+  readonly wholeBodyBytes?: number;
   /** What the condition came to; `wrong` where it could not be worked out. */
   readonly condition?: boolean | { readonly wrong: string };
   /** Absent where the connection was not encrypted. */
@@ -42,15 +46,29 @@ export function judgeSmoke(
   const isExpected = seen.status === check.status && seen.tookMilliseconds <= check.withinMilliseconds;
   const wrong = [...(isExpected ? [] : [expected]), ...wrongBody(check, seen), ...wrongTls(check, seen, now)];
   const got = `${asked} answered ${seen.status} in ${took} ms${after}`;
-  return { passed: wrong.length === 0, text: [got, ...wrong].join(', ') };
+  const text = [got, ...wrong].join(', ');
+  const isUnread = wrong.length > 0 && isExpected && isCutShort(check, seen);
+  return { passed: wrong.length === 0, text, ...(isUnread && { isUnread }) };
+}
+
+export function cutText(wholeBodyBytes: number): string {
+  return `its body has ${wholeBodyBytes} bytes, and only the beginning was read`;
+}
+
+/** Whether it was about the body, and what was missing may stand in what was not read. */
+function isCutShort({ contains, condition }: SmokeCheck, { body = '', wholeBodyBytes }: SmokeResponse) {
+  if (wholeBodyBytes === undefined) return false;
+  return condition !== undefined || (contains !== undefined && !body.includes(contains));
 }
 
 /** An answer that is already wrong says nothing more by its body. */
 function wrongBody({ status, contains, condition }: SmokeCheck, seen: SmokeResponse): string[] {
   if (seen.status !== status) return [];
   const wrong: string[] = [];
-  if (contains !== undefined && !(seen.body ?? '').includes(contains))
-    wrong.push(`and its body does not contain ${JSON.stringify(contains.slice(0, 80))}`);
+  if (contains !== undefined && !(seen.body ?? '').includes(contains)) {
+    const cut = seen.wholeBodyBytes === undefined ? '' : ` (${cutText(seen.wholeBodyBytes)})`;
+    wrong.push(`and its body does not contain ${JSON.stringify(contains.slice(0, 80))}${cut}`);
+  }
   if (condition === undefined || seen.condition === true) return wrong;
   const outcome =
     typeof seen.condition === 'object'

@@ -62,6 +62,12 @@ describe('an answer', () => {
   test('keeps no more of its body than is worth reading', async () => {
     expect((await ask('/long')).body).toHaveLength(64 * 1024);
   });
+
+  test('says so where it is not all of it, and only there', async () => {
+    expect(await ask('/long')).toHaveProperty('wholeBodyBytes', 200_000);
+    expect(await ask('/long', { bodyBytesMax: 200_000 })).not.toHaveProperty('wholeBodyBytes');
+    expect(await ask('/health')).not.toHaveProperty('wholeBodyBytes');
+  });
 });
 
 describe('no answer', () => {

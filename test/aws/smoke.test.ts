@@ -41,6 +41,8 @@ const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/kept': (response) => response.writeHead(307, { location: '/health' }).end(),
   '/round': (response) => response.writeHead(302, { location: '/round' }).end(),
   '/file': (response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  // JSON whose beginning looks right, and whose end says otherwise.
+  '/huge': (response) => response.end(`{"status":"ok","pad":"${'x'.repeat(5_000_000)}","lag":9}`),
   '/flaky': (response) => response.writeHead(failures.left-- > 0 ? 503 : 200).end(),
 };
 
@@ -97,6 +99,23 @@ test.each<[string, Partial<SmokeTest>, boolean]>([
   ['a connection that is not encrypted', { tls: { atLeast: 'TLSv1.2', validForSeconds: 0 } }, false],
 ])('%s', async (_title, check, passed) => {
   expect((await ask(check))?.passed).toBe(passed);
+});
+
+test.each<[string, Partial<SmokeTest>, object]>([
+  [
+    'a condition is not judged by the beginning of it',
+    { condition: '$contains($string(body), "ok")' },
+    { passed: false, isUnread: true },
+  ],
+  ['a text that may stand behind', { contains: '"lag":9' }, { passed: false, isUnread: true }],
+  ['a text that stands in its beginning is there', { contains: '"status":"ok"' }, { passed: true }],
+  ['its status is enough where nothing is asked of the body', {}, { passed: true }],
+  ['a wrong status stays wrong', { status: 201, condition: 'true' }, { passed: false }],
+])('an answer of 5 MB: %s', async (_title, check, says) => {
+  const answer = await ask({ path: '/huge', ...check });
+  expect({ passed: answer?.passed, isUnread: answer?.isUnread }).toEqual({ isUnread: undefined, ...says });
+  if ('isUnread' in says)
+    expect(answer?.text).toMatch(/its body has 50000\d\d bytes, and only the beginning was read/);
 });
 
 test('another host does not hear the door’s secret', async () => {

@@ -196,6 +196,30 @@ describe('a check that cannot read is an error, and the others go on', () => {
   });
 });
 
+test('staging and a request of one’s own that answer 5 MB are errors where the body matters, and the state stays small', async () => {
+  const condition = '$exists(body)';
+  const { result, lab } = await tell(
+    {},
+    {
+      plan: (document) => {
+        own(condition)(document);
+        Object.assign(document, { smoke: [{ path: '/health', condition }] });
+      },
+      prepare: (one) => answerAt(one, 'http://staging_alb_dns/', 'x'.repeat(5 * 1024 * 1024)),
+    },
+  );
+  expect(result.outcome).toBe('refused');
+  expect(result.checks.filter(({ verdict }) => verdict !== 'pass')).toMatchObject([
+    { id: 'staging', verdict: 'error', evidence: expect.stringContaining('its body has 5242880 bytes') },
+    { id: 'http:health', verdict: 'error', evidence: expect.stringContaining('its body has 5242880 bytes') },
+  ]);
+  expect(result.checks.filter(({ verdict }) => verdict === 'pass')).toHaveLength(18);
+  // What travels between the states has 256 KiB at most: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+  const events = lab.engine.getExecutionHistory(result.execution.arn);
+  expect(Math.max(...events.map((event) => JSON.stringify(event).length))).toBeLessThan(256 * 1024);
+  for (const row of lab.ledger.rows(ledgerTable)) expect(JSON.stringify(row).length).toBeLessThan(200_000);
+});
+
 function hang(lab: Lab, where: string): void {
   const { answer } = lab.production;
   Object.assign(lab.production, {
@@ -207,10 +231,14 @@ function hang(lab: Lab, where: string): void {
 }
 
 function answerPagerDuty(lab: Lab, body: string): void {
+  answerAt(lab, 'https://api.pagerduty.com/', body);
+}
+
+function answerAt(lab: Lab, where: string, body: string): void {
   const { answer } = lab.production;
   Object.assign(lab.production, {
     answer: (request: Parameters<typeof answer>[0]) =>
-      request.url.startsWith('https://api.pagerduty.com/')
+      request.url.toLowerCase().startsWith(where)
         ? { response: { status: 200, body, tookMilliseconds: 50 } }
         : answer(request),
   });
