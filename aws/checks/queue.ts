@@ -23,9 +23,9 @@ export const readQueue: Reader<'sqs'> = async (world, { plan }) => {
   );
   const facts = {
     name,
-    visible: Number(own['ApproximateNumberOfMessages'] ?? 0),
-    inFlight: Number(own['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-    deadLetters: dead && Number(dead['ApproximateNumberOfMessages'] ?? 0),
+    visible: numberOf(own['ApproximateNumberOfMessages']),
+    inFlight: numberOf(own['ApproximateNumberOfMessagesNotVisible']),
+    deadLetters: dead === undefined ? ('noQueue' as const) : numberOf(dead['ApproximateNumberOfMessages']),
     consumedBy: consumedBy.map(([variable]) => variable),
   };
   return { verdict: judgeQueue(facts, { depthAtMost, deadLettersAtMost }), facts };
@@ -36,6 +36,11 @@ async function read(world: World<'sqs'>, QueueUrl: string, AttributeNames: Queue
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames }),
   );
   return Attributes as Record<string, string | undefined>;
+}
+
+/** SQS writes numbers as text. What is none is not 0, which would be health. */
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** The policy names the dead-letter queue's ARN; it lives in the account and Region of its queue, as SQS requires. */

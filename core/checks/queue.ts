@@ -1,12 +1,12 @@
 import type { Verdict } from '../verdict.ts';
-import { findings } from './findings.ts';
+import { combined } from './findings.ts';
 
 export interface QueueFacts {
   readonly name: string;
-  readonly visible: number;
-  readonly inFlight: number;
-  /** Undefined where the queue has none. */
-  readonly deadLetters: number | undefined;
+  /** Undefined, here and below, where SQS said no number. */
+  readonly visible: number | undefined;
+  readonly inFlight: number | undefined;
+  readonly deadLetters: number | undefined | 'noQueue';
   /** Variables of the new task definition that name the queue. */
   readonly consumedBy: readonly string[];
 }
@@ -17,20 +17,27 @@ export function judgeQueue(
   limits: { readonly depthAtMost: number; readonly deadLettersAtMost: number },
 ): Verdict {
   const { name, visible, inFlight, deadLetters, consumedBy } = facts;
-  const dead = deadLetters ?? 0;
   const baseline = `${name}: about ${visible} waiting, ${inFlight} in flight`;
-  const letters = deadLetters === undefined ? 'no dead-letter queue' : `${deadLetters} dead letters`;
+  const letters = deadLetters === 'noQueue' ? 'no dead-letter queue' : `${deadLetters} dead letters`;
   const loud =
     consumedBy.length === 0
       ? ''
       : `; the new version reads it (${consumedBy.join(', ')}), and its tasks take jobs whatever share of the requests they have`;
-  return findings(
-    [
-      ...(visible > limits.depthAtMost ? [`${baseline}: more than ${limits.depthAtMost}`] : []),
-      ...(dead > limits.deadLettersAtMost
-        ? [`${name} has ${dead} dead letters: more than ${limits.deadLettersAtMost}`]
-        : []),
-    ],
-    `${baseline}, ${letters}${loud}`,
-  );
+  const numbers = { waiting: visible, 'in flight': inFlight, 'dead letters': deadLetters };
+  const unsaid = Object.entries(numbers).filter(([, number]) => number === undefined);
+  const found: Verdict[] = unsaid.map(([what]) => ({
+    outcome: 'inconclusive',
+    reason: `SQS does not say how many messages of ${name} are ${what}`,
+  }));
+  if (visible !== undefined && visible > limits.depthAtMost)
+    found.push({
+      outcome: 'fail',
+      reason: `${name}: about ${visible} waiting: more than ${limits.depthAtMost}`,
+    });
+  if (typeof deadLetters === 'number' && deadLetters > limits.deadLettersAtMost)
+    found.push({
+      outcome: 'fail',
+      reason: `${name} has ${deadLetters} dead letters: more than ${limits.deadLettersAtMost}`,
+    });
+  return combined(found, `${baseline}, ${letters}${loud}`);
 }

@@ -91,7 +91,11 @@ describe('queue', () => {
     ['at its limit', {}, 'pass'],
     ['over its limit', { visible: 11 }, 'fail'],
     ['with a dead letter', { deadLetters: 1 }, 'fail'],
-    ['without a dead-letter queue', { deadLetters: undefined }, 'pass'],
+    ['without a dead-letter queue', { deadLetters: 'noQueue' }, 'pass'],
+    ['without a number of those that wait', { visible: undefined }, 'inconclusive'],
+    ['without a number of those in flight', { inFlight: undefined }, 'inconclusive'],
+    ['without a number of its dead letters', { deadLetters: undefined }, 'inconclusive'],
+    ['too deep, and the rest unknown', { visible: 1001, deadLetters: undefined }, 'fail'],
   ])('%s', (_title, change, outcome) => {
     expect(judgeQueue({ ...facts, ...change }, limits).outcome).toBe(outcome);
   });
