@@ -1,11 +1,21 @@
 /** What verification looks at beside requests: the log, and the queue. */
-import { addLines, judgeErrorLines, type LogsSeen, type LogTimes, nextSlices } from '../core/decide/logs.ts';
+import {
+  addLines,
+  isLoud,
+  judgeErrorLines,
+  type LogsSeen,
+  type LogTimes,
+  nextSlices,
+  summedByMinute,
+  trafficTimes,
+} from '../core/decide/logs.ts';
 import { judgeQueue, queueMilliseconds } from '../core/decide/queue.ts';
 import type { Snapshot } from '../core/record.ts';
-import { type LogPlace, logPlacesOf } from '../core/release/references.ts';
+import { logPlacesOf, usualPlacesOf } from '../core/release/references.ts';
 import { queueName } from '../core/triggers/queue-depth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { attempt } from './attempt.ts';
+import { readTaskDefinition } from './containers.ts';
 import { isWrittenTo, readErrorLines } from './error-lines.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
@@ -16,7 +26,7 @@ type Verified = CutoverRecord & { readonly snapshot: Snapshot };
 type Time = Omit<LogTimes, 'startedAt'>;
 
 export async function judgeSurroundings(
-  world: World<'dynamodb' | 'cloudwatch' | 'logs'>,
+  world: World<'dynamodb' | 'cloudwatch' | 'ecs' | 'logs'>,
   cutover: CutoverRef,
   record: Verified,
   time: Time,
@@ -26,35 +36,69 @@ export async function judgeSurroundings(
 
 /** The log groups that the checklist has seen lines in; none where the plan leaves that check out. */
 async function judgeLog(
-  world: World<'dynamodb' | 'logs'>,
+  world: World<'dynamodb' | 'cloudwatch' | 'ecs' | 'logs'>,
   cutover: CutoverRef,
-  { plan, logs: seen, startedAt }: Verified,
+  { plan, logs: seen, startedAt, snapshot }: Verified,
   time: Time,
 ): Promise<Verdict[]> {
   if (plan.checks.logs === undefined) return [];
-  const places = logPlacesOf(plan.release.taskDefinition, plan.checks.logs.groups);
   const times = { ...time, startedAt: Date.parse(startedAt) };
-  const read = await attempt(() => readNext(world, places, seen, times));
-  if ('error' in read) return [judgeErrorLines(seen, times, read.error)];
+  const { groups } = plan.checks.logs;
+  const versions = { next: plan.release.taskDefinition, running: snapshot.stable.taskDefinition };
+  const read = await attempt(() => readNext(world, { groups, ...versions }, seen, times));
+  if ('error' in read) return [judgeErrorLines(seen, times, { groups, error: read.error })];
   if (read.seen !== undefined) await note(world, cutover, { logs: read.seen });
-  return [judgeErrorLines(read.seen ?? seen, times, undefined)];
+  const newest = read.seen ?? seen;
+  const isAsked = newest !== undefined && isLoud(newest);
+  const traffic = isAsked ? await readTraffic(world, snapshot, newest.until, times) : undefined;
+  return [judgeErrorLines(newest, times, { groups, traffic })];
+}
+
+/** How many times as many requests came as in the counterpart; undefined where that cannot be read. */
+async function readTraffic(
+  world: World<'cloudwatch'>,
+  snapshot: Snapshot,
+  readUntil: number,
+  { since, until, startedAt }: LogTimes,
+): Promise<number | undefined> {
+  const earlier = until - startedAt;
+  const count = async (from: number, to: number) => {
+    const points = await readPoints(world, { snapshot }, ['stableRequests', 'canaryRequests'], from, to);
+    return summedByMinute(points.values());
+  };
+  const read = await attempt(() =>
+    Promise.all([count(since - earlier, readUntil - earlier), count(since, readUntil)]),
+  );
+  return 'error' in read ? undefined : trafficTimes(...read.seen);
+}
+
+/** Who writes, and where. */
+interface Written {
+  readonly groups: readonly string[];
+  /** What is released. */
+  readonly next: Readonly<Record<string, unknown>>;
+  /** The ARN of what ran before. */
+  readonly running: string;
 }
 
 /** Undefined where nothing is new. */
 async function readNext(
-  world: World<'logs'>,
-  places: readonly LogPlace[],
+  world: World<'ecs' | 'logs'>,
+  { groups, next, running }: Written,
   seen: LogsSeen | undefined,
   times: LogTimes,
 ): Promise<LogsSeen | undefined> {
   const slices = nextSlices(seen, times);
   if (slices === undefined) return undefined;
   const { before, after } = slices;
-  const found = { before: [] as string[], after: [] as string[], isAlive: false };
-  for (const place of places) {
+  const found = { before: [] as string[], after: [] as string[], alive: [] as string[] };
+  // The version before may have written elsewhere, or under another prefix.
+  const definition = { ...(await readTaskDefinition(world, running)) };
+  for (const place of usualPlacesOf(definition, groups))
     found.before.push(...(await readErrorLines(world, place, before)));
+  for (const place of logPlacesOf(next, groups)) {
     found.after.push(...(await readErrorLines(world, place, after)));
-    found.isAlive ||= await isWrittenTo(world, place, after);
+    if (await isWrittenTo(world, place, after)) found.alive.push(place.group);
   }
   return addLines(seen, { to: after.to, ...found });
 }

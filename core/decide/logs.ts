@@ -10,8 +10,8 @@ import type { Verdict } from '../verdict.ts';
 export interface LogsSeen {
   /** Read until here. */
   readonly until: number;
-  /** Until when there was any line at all, error or not. */
-  readonly aliveAt?: number;
+  /** Until when each group had any line at all, error or not. */
+  readonly aliveAt: Readonly<Record<string, number>>;
   readonly before: LogCounts;
   readonly after: LogCounts;
 }
@@ -68,19 +68,18 @@ export function nextSlices(
   return { after: { from, to }, before: { from: from - earlier, to: to - earlier } };
 }
 
-/** What was read of both, and whether there was any line. */
+/** What was read of both, and in which groups there was any line. */
 export interface SlicesRead {
   readonly to: number;
   readonly before: readonly string[];
   readonly after: readonly string[];
-  readonly isAlive: boolean;
+  readonly alive: readonly string[];
 }
 
-export function addLines(seen: LogsSeen | undefined, { to, before, after, isAlive }: SlicesRead): LogsSeen {
-  const aliveAt = isAlive ? to : seen?.aliveAt;
+export function addLines(seen: LogsSeen | undefined, { to, before, after, alive }: SlicesRead): LogsSeen {
   return {
     until: to,
-    ...(aliveAt !== undefined && { aliveAt }),
+    aliveAt: { ...seen?.aliveAt, ...Object.fromEntries(alive.map((group) => [group, to])) },
     before: counted(before, seen?.before ?? none),
     after: counted(after, seen?.after ?? none),
   };
@@ -97,11 +96,44 @@ function counted(lines: readonly string[], { lines: count, kinds: known, others 
   return { lines: count + errors.length, kinds: Object.fromEntries(kinds), others: more };
 }
 
-/** `error`: why the newest lines could not be read. */
+/** More lines than a fixed multiple of before: whether that is much depends on how much was asked meanwhile. */
+export function isLoud({ before, after }: LogsSeen, trafficTimes = 1): boolean {
+  return after.lines >= linesMin && after.lines > before.lines * timesMax * Math.max(1, trafficTimes);
+}
+
+/**
+ * How many times as many requests a minute came as before the cutover, by the minutes that were measured; undefined
+ * where either has none. Fewer requests do not tighten the limit: what a service writes by the clock, it goes on writing.
+ */
+export function trafficTimes(before: readonly number[], after: readonly number[]): number | undefined {
+  const [was, is] = [mean(before), mean(after)];
+  return was === undefined || is === undefined || was === 0 ? undefined : is / was;
+}
+
+/** Requests of all series, minute by minute. */
+export function summedByMinute(series: Iterable<ReadonlyMap<number, number>>): number[] {
+  const minutes = new Map<number, number>();
+  for (const one of series) for (const [at, count] of one) minutes.set(at, (minutes.get(at) ?? 0) + count);
+  return [...minutes.values()];
+}
+
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, one) => sum + one, 0) / values.length;
+}
+
+export interface LogsAround {
+  /** The groups that are read. */
+  readonly groups: readonly string[];
+  /** Why the newest lines could not be read. */
+  readonly error?: string | undefined;
+  /** As `trafficTimes` says; needed where it is loud. */
+  readonly traffic?: number | undefined;
+}
+
 export function judgeErrorLines(
   seen: LogsSeen | undefined,
   { since, until, now }: LogTimes,
-  error: string | undefined,
+  { groups, error, traffic }: LogsAround,
 ): Verdict {
   const readUntil = seen?.until ?? since;
   const isWhole = readUntil >= Math.min(now, until) - 2 * minuteMilliseconds;
@@ -110,11 +142,12 @@ export function judgeErrorLines(
   if (!isWhole)
     return { outcome: 'inconclusive', reason: `the logs have been read until ${timeText(readUntil)} only` };
   if (seen === undefined) return { outcome: 'pass', reason: 'no log was to be read in so short a time' };
-  const { before, after, aliveAt = since } = seen;
+  const { before, after } = seen;
   const facts = { observed: after.lines, threshold: before.lines * timesMax };
   const numbers = `${after.lines} error lines in the log, ${before.lines} in as long before the cutover`;
-  if (after.lines >= linesMin && after.lines > before.lines * timesMax)
-    return { ...facts, outcome: 'fail', reason: `${numbers}: more than ${timesMax} times as many` };
+  if (isLoud(seen) && traffic === undefined)
+    return { ...facts, outcome: 'inconclusive', reason: `${numbers}, and nobody counted the requests` };
+  if (isLoud(seen, traffic)) return { ...facts, outcome: 'fail', reason: `${numbers}: ${loudText(traffic)}` };
   const strange = Object.entries(after.kinds)
     .filter(([kind]) => before.kinds[kind] === undefined)
     .toSorted(([, a], [, b]) => b - a);
@@ -122,12 +155,24 @@ export function judgeErrorLines(
   const isTold = most !== undefined && before.others === 0;
   if (isTold && most[1] >= newLinesMin)
     return { ...facts, outcome: 'fail', reason: `an error that nobody wrote before: ${told(most)}` };
-  if (readUntil - aliveAt > silenceMilliseconds)
-    return { ...facts, outcome: 'inconclusive', reason: `no line in the log since ${timeText(aliveAt)}` };
+  const silent = groups
+    .map((group) => ({ group, at: seen.aliveAt[group] ?? since }))
+    .find(({ at }) => readUntil - at > silenceMilliseconds);
+  if (silent !== undefined)
+    return {
+      ...facts,
+      outcome: 'inconclusive',
+      reason: `no line in ${silent.group} since ${timeText(silent.at)}`,
+    };
   if (most !== undefined && before.others > 0)
     return { ...facts, outcome: 'inconclusive', reason: `${numbers}, of too many kinds to tell new ones` };
   const rare = isTold ? `; new among them ${strange.slice(0, 3).map(told).join(', ')}` : '';
   return { ...facts, outcome: 'pass', reason: `${numbers}${rare}` };
+}
+
+function loudText(traffic = 1): string {
+  const more = `more than ${timesMax} times as many`;
+  return traffic <= 1 ? more : `${more}, with ${traffic.toFixed(1)} times the requests`;
 }
 
 function told([kind, count]: readonly [string, number]): string {

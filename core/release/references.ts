@@ -60,6 +60,13 @@ export function logPlacesOf(definition: Definition, groups: readonly string[]): 
   });
 }
 
+/** Where an older version wrote what is compared with these groups: there too, or where it wrote instead. */
+export function usualPlacesOf(running: Definition, groups: readonly string[]): LogPlace[] {
+  const own = logGroupsOf(running);
+  const isElsewhere = own.length > 0 && !groups.some((group) => own.includes(group));
+  return logPlacesOf(running, isElsewhere ? own : groups);
+}
+
 /** Plain variables by name. Two containers with one name: the first counts. */
 export function variablesOf(definition: Definition): Map<string, string> {
   return new Map(

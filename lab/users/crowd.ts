@@ -39,6 +39,6 @@ export function gatherCrowd(
     users.settle();
     switchboard.forget();
   };
-  const lines = errorLines((start) => users.minute(start), minuteOf(since));
+  const lines = errorLines((start) => users.minute(start), minuteOf(since), historyMinutes);
   return { switchboard, users, shares, beforeChange, historyMilliseconds, errorLines: lines };
 }

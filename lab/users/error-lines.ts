@@ -9,12 +9,19 @@ export interface LogLine {
 /** From `start` to before `end`; of minutes that are over. */
 export type ErrorLines = (start: number, end: number) => LogLine[];
 
-/** Nobody was there before: until `firstMinute` it was as it was then. */
-export function errorLines(minute: (start: number) => Minute | undefined, firstMinute: number): ErrorLines {
+/** Of the time before `firstMinute` nothing is kept: it was as in the `historyMinutes` from then on, again and again. */
+export function errorLines(
+  minute: (start: number) => Minute | undefined,
+  firstMinute: number,
+  historyMinutes: number,
+): ErrorLines {
+  const history = Math.max(1, historyMinutes) * minuteMilliseconds;
+  const kept = (at: number) =>
+    at >= firstMinute ? at : firstMinute + ((((at - firstMinute) % history) + history) % history);
   return (start, end) => {
     const lines: LogLine[] = [];
     for (let at = minuteOf(start); at < end; at += minuteMilliseconds) {
-      const seen = minute(Math.max(at, firstMinute));
+      const seen = minute(kept(at));
       if (seen !== undefined) lines.push(...linesOf(at, seen));
     }
     return lines.filter((line) => line.at >= start && line.at < end);

@@ -5,6 +5,8 @@ import {
   type LogsSeen,
   nextSlices,
   type SlicesRead,
+  summedByMinute,
+  trafficTimes,
 } from '../../../core/decide/logs.ts';
 
 const minute = 60_000;
@@ -12,18 +14,19 @@ const startedAt = Date.parse('2026-12-01T20:00:00Z');
 const since = Date.parse('2026-12-01T22:00:00Z');
 const until = since + 60 * minute;
 const times = { since, until, startedAt, now: until };
+const around = { groups: ['shop'], traffic: 1 };
 
 const lines = (count: number, text = 'ERROR no route to 7') => Array.from({ length: count }, () => text);
 const read = (change: Partial<SlicesRead>) => ({
   before: [],
   after: [],
-  isAlive: true,
+  alive: ['shop'],
   to: until,
   ...change,
 });
 const word = (index: number) => String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26));
 const seen = (change: Partial<SlicesRead>): LogsSeen => addLines(undefined, read(change));
-const judged = (change: Partial<SlicesRead>) => judgeErrorLines(seen(change), times, undefined);
+const judged = (change: Partial<SlicesRead>) => judgeErrorLines(seen(change), times, around);
 
 describe('what is read next', () => {
   test('is whole minutes, never the newest, with its counterpart before the cutover', () => {
@@ -54,7 +57,7 @@ describe('error lines', () => {
       seen({ before: lines(40), after: lines(40) }),
       read({ before: lines(2), after: lines(3) }),
     );
-    expect(judgeErrorLines(twice, times, undefined)).toMatchObject({
+    expect(judgeErrorLines(twice, times, around)).toMatchObject({
       outcome: 'pass',
       reason: '43 error lines in the log, 42 in as long before the cutover',
     });
@@ -68,7 +71,7 @@ describe('error lines', () => {
     // One of the kind was there before, so that only the numbers speak.
     const known = addLines(seen({ before: lines(before) }), read({ after: lines(after) }));
     const usual = { ...known, before: { ...known.before, kinds: known.after.kinds } };
-    expect(judgeErrorLines(usual, times, undefined).outcome).toBe(outcome);
+    expect(judgeErrorLines(usual, times, around).outcome).toBe(outcome);
   });
 
   test('lines that are no errors do not count', () => {
@@ -92,9 +95,60 @@ describe('error lines', () => {
   });
 });
 
+describe('how much was asked meanwhile', () => {
+  // All of kinds that were there before, so that only the numbers speak.
+  const many = seen({ before: lines(40), after: lines(121) });
+  const judgedAt = (traffic: number | undefined) => judgeErrorLines(many, times, { ...around, traffic });
+
+  test.each([
+    ['as much as before', 1, 'fail', /121 error lines in the log, 40 in .*: more than 3 times as many$/],
+    ['a little more', 1.005, 'fail', /more than 3 times as many, with 1\.0 times the requests$/],
+    ['three times as much', 3, 'pass', /121 error lines in the log, 40 in as long/],
+    // What a service writes by the clock goes on at night.
+    ['much less', 0.1, 'fail', /more than 3 times as many$/],
+    ['nobody knows how much', undefined, 'inconclusive', /and nobody counted the requests$/],
+  ])('%s', (_title, traffic, outcome, reason) => {
+    expect(judgedAt(traffic)).toMatchObject({ outcome, reason: expect.stringMatching(reason) });
+  });
+
+  test('fewer requests make nothing loud that was not', () => {
+    const quiet = seen({ before: lines(40), after: lines(40) });
+    expect(judgeErrorLines(quiet, times, { ...around, traffic: 0.01 }).outcome).toBe('pass');
+  });
+
+  test.each([
+    [[], [10], undefined],
+    [[10], [], undefined],
+    [[0, 0], [10], undefined],
+    [[10, 20], [30], 2],
+  ])('from %j a minute to %j', (before, after, expected) => {
+    expect(trafficTimes(before, after)).toBe(expected);
+  });
+
+  test('is counted of both groups, minute by minute', () => {
+    const [stable, canary] = [
+      new Map([
+        [0, 5],
+        [1, 6],
+      ]),
+      new Map([
+        [1, 4],
+        [2, 1],
+      ]),
+    ];
+    expect(summedByMinute([stable, canary])).toEqual([5, 10, 1]);
+  });
+});
+
 describe('silence is not health', () => {
+  test('one silent group among others is told', () => {
+    const read = seen({ alive: ['shop'] });
+    const verdict = judgeErrorLines(read, times, { ...around, groups: ['shop', 'jobs'] });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in jobs since 22:00 UTC' });
+  });
+
   test('logs that could not be read are an error, with the reason', () => {
-    expect(judgeErrorLines(undefined, times, 'AccessDenied: no')).toEqual({
+    expect(judgeErrorLines(undefined, times, { ...around, error: 'AccessDenied: no' })).toEqual({
       outcome: 'error',
       reason: 'the logs could not be read: AccessDenied: no',
     });
@@ -102,16 +156,18 @@ describe('silence is not health', () => {
 
   test('logs that were read for half of the hour say nothing of it', () => {
     const half = seen({ to: since + 30 * minute });
-    expect(judgeErrorLines(half, times, undefined)).toMatchObject({ outcome: 'inconclusive' });
-    expect(judgeErrorLines(half, times, 'Throttled')).toMatchObject({ outcome: 'error' });
+    expect(judgeErrorLines(half, times, around)).toMatchObject({ outcome: 'inconclusive' });
+    expect(judgeErrorLines(half, times, { ...around, error: 'Throttled' })).toMatchObject({
+      outcome: 'error',
+    });
   });
 
   test('a look that fails after everything was read changes nothing', () => {
-    expect(judgeErrorLines(seen({}), times, 'Throttled').outcome).toBe('pass');
+    expect(judgeErrorLines(seen({}), times, { ...around, error: 'Throttled' }).outcome).toBe('pass');
   });
 
   test('a log without any line is not a clean one', () => {
-    const verdict = judged({ isAlive: false });
-    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in the log since 22:00 UTC' });
+    const verdict = judged({ alive: [] });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in shop since 22:00 UTC' });
   });
 });
