@@ -97,8 +97,8 @@ function counted(lines: readonly string[], { lines: count, kinds: known, others 
 }
 
 /** More lines than a fixed multiple of before: whether that is much depends on how much was asked meanwhile. */
-export function isLoud({ before, after }: LogsSeen, trafficTimes = 1): boolean {
-  return after.lines >= linesMin && after.lines > before.lines * timesMax * Math.max(1, trafficTimes);
+export function isLoud({ before, after }: LogsSeen, traffic = 1): boolean {
+  return after.lines >= linesMin && after.lines > before.lines * timesMax * Math.max(1, traffic);
 }
 
 /**

@@ -142,8 +142,8 @@ describe('how much was asked meanwhile', () => {
 
 describe('silence is not health', () => {
   test('one silent group among others is told', () => {
-    const read = seen({ alive: ['shop'] });
-    const verdict = judgeErrorLines(read, times, { ...around, groups: ['shop', 'jobs'] });
+    const half = seen({ alive: ['shop'] });
+    const verdict = judgeErrorLines(half, times, { ...around, groups: ['shop', 'jobs'] });
     expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in jobs since 22:00 UTC' });
   });
 
