@@ -23,7 +23,7 @@ import { startTellers, type Tellers } from './tellers/tellers.ts';
 import type { HistoryMode } from './states/history.ts';
 import type { StatesHost } from './states/host.ts';
 import { StatesEngine } from './states/engine.ts';
-import { labWorld } from './world.ts';
+import { type LabParts, labWorld } from './world.ts';
 
 export const ledgerTable = 'cutover-lab-ledger';
 
@@ -50,8 +50,12 @@ export interface LabOptions {
   readonly seed: number;
   readonly production: ProductionOptions;
   readonly log?: Log;
+  /** Another production than one of these options: many of them, joined. */
+  readonly build?: (around: { readonly clock: VirtualClock; readonly random: Random }) => Production;
   /** Another policy than the lab's own (lab/policy.yml). */
   readonly policy?: unknown;
+  /** The policy of the stack that a function belongs to, by its event, where there are several. */
+  readonly policyFor?: (event: unknown) => unknown;
   /** How approvers are told; by default they are not, and answer all the same. */
   readonly approvals?: Ways;
   /** Where cutovers are told; by default nowhere, which is quicker. */
@@ -71,7 +75,8 @@ const silent: Log = { info: () => undefined, error: () => undefined };
 export function buildLab(given: LabOptions): Lab {
   const { seed, production: options, log = silent, clock = new VirtualClock(labStart) } = given;
   const random = new Random(seed);
-  const production = buildProduction({ clock, random: random.fork('production'), options });
+  const around = { clock, random: random.fork('production') };
+  const production = given.build?.(around) ?? buildProduction({ ...around, options });
   const ledger = new DynamoDb({ clock, tables: [{ name: ledgerTable, partitionKey: 'pk', sortKey: 'sk' }] });
   const mail = sesv2Service(clock);
   const services: Record<string, SimulatedService> = {
@@ -99,13 +104,7 @@ export function buildLab(given: LabOptions): Lab {
     approvals: given.approvals,
     ...(given.channels && { channels: given.channels }),
   };
-  const timeoutOf = readTimeouts();
-  for (const [key, handler] of Object.entries(functions)) {
-    lambda.register(key, {
-      run: (event, { caller }) => handler(event, { world: labWorld(parts, caller) }),
-      timeoutSeconds: timeoutOf(key),
-    });
-  }
+  registerAll(lambda, parts, given.policyFor);
   const { secretsmanager } = production.services;
   if (given.channels !== undefined)
     beside.tellers = startTellers(
@@ -126,6 +125,19 @@ export function buildLab(given: LabOptions): Lab {
     mails: mail.sent,
     ...beside,
   };
+}
+
+function registerAll(lambda: LambdaHost, parts: LabParts, policyFor: LabOptions['policyFor']): void {
+  const timeoutOf = readTimeouts();
+  for (const [key, handler] of Object.entries(functions)) {
+    lambda.register(key, {
+      run: (event, { caller }) => {
+        const own = policyFor === undefined ? parts : { ...parts, policy: policyFor(event) };
+        return handler(event, { world: labWorld(own, caller) });
+      },
+      timeoutSeconds: timeoutOf(key),
+    });
+  }
 }
 
 /** What AWS tells EventBridge by itself. */
