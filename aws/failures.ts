@@ -2,7 +2,7 @@
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html and each service's own spelling. */
 const busy =
-  /Throttl|TooManyRequests|LimitExceeded|RequestLimit|ServiceUnavailable|InternalServer|InternalFailure|Timeout|ServerException|ProvisionedThroughput|TransactionConflict|TransactionInProgress|TransactionCanceled|ConcurrentUpdate|socket/i;
+  /Throttl|TooManyRequests|LimitExceeded|RequestLimit|ServiceUnavailable|InternalServer|InternalFailure|Timeout|ServerException|ProvisionedThroughput|TransactionConflict|TransactionInProgress|TransactionCanceled|ConcurrentUpdate|socket|SlowDown/i;
 /** Node's own codes, as whole words: `ResourceNotFoundException` is no `ENOTFOUND`. */
 const unreachable = /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 const denied =
