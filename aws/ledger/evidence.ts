@@ -1,6 +1,6 @@
 /** What a check rests on, kept beside the story: the state machine carries only the verdict and a digest. */
 import { createHash } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Seen } from '../checks/reader.ts';
 import type { World } from '../world.ts';
 import { evidenceKey } from './keys.ts';
@@ -32,6 +32,19 @@ export async function keepEvidence(
   for (const [index, { title, png }] of pictures.entries())
     await put(world, { ...evidenceKey(cutover, `${check}#PICTURE#${index}`), check, title, readAt, png });
   return digest;
+}
+
+/** What a check kept; undefined where it kept nothing, or too much to be whole. */
+export async function readFacts(
+  world: World<'dynamodb'>,
+  cutover: CutoverRef,
+  check: string,
+): Promise<unknown> {
+  const { Item } = await world.clients.dynamodb.send(
+    new GetCommand({ TableName: world.settings.ledgerTable, Key: evidenceKey(cutover, check) }),
+  );
+  const { isWhole, facts } = (Item ?? {}) as { readonly isWhole?: boolean; readonly facts?: string };
+  return isWhole === true && facts !== undefined ? (JSON.parse(facts) as unknown) : undefined;
 }
 
 async function put(world: World<'dynamodb'>, Item: Record<string, unknown>): Promise<void> {

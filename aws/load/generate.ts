@@ -61,7 +61,13 @@ class Run {
     }
     const sendingSeconds = (this.#lastSentAt - startedAt) / 1000;
     await Promise.all(this.#open);
-    return { plannedRequests, sentRequests: this.#sent, sendingSeconds, ...this.#outcomes.facts() };
+    return {
+      startedAt,
+      plannedRequests,
+      sentRequests: this.#sent,
+      sendingSeconds,
+      ...this.#outcomes.facts(),
+    };
   }
 
   /** Only the sending loop waits for one, so there is one to call back. */

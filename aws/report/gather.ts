@@ -5,6 +5,7 @@ import { reportMinutes } from '../../core/report/minutes.ts';
 import type { ReportFacts } from '../../core/report/report.ts';
 import { metricsOf } from '../../core/triggers/triggers.ts';
 import { type Attempt, attempt } from '../attempt.ts';
+import { readFacts } from '../ledger/evidence.ts';
 import { readGate } from '../ledger/gates.ts';
 import { readLooks } from '../ledger/looks.ts';
 import type { CutoverRecord } from '../ledger/record.ts';
@@ -49,13 +50,19 @@ async function readKept(
   world: World<'dynamodb'>,
   cutover: CutoverRef,
   record: CutoverRecord | undefined,
-): Promise<Pick<ReportFacts, 'story' | 'looks' | 'gates'>> {
-  const [story, looks, gates] = await Promise.all([
+): Promise<Pick<ReportFacts, 'story' | 'looks' | 'gates' | 'load'>> {
+  const [story, looks, gates, load] = await Promise.all([
     readStory(world, cutover),
     attempt(() => readLooks(world, cutover)),
     attempt(() => readGates(world, cutover, record)),
+    attempt(() => readFacts(world, cutover, 'load')),
   ]);
-  return { story, gates: 'seen' in gates ? gates.seen : [], looks: 'seen' in looks ? looks.seen : [] };
+  return {
+    story,
+    gates: 'seen' in gates ? gates.seen : [],
+    looks: 'seen' in looks ? looks.seen : [],
+    ...('seen' in load && { load: load.seen }),
+  };
 }
 
 /** The gates that this cutover could have asked at; one that never opened has no row. */

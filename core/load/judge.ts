@@ -6,6 +6,8 @@ import type { Verdict } from '../verdict.ts';
 
 /** Latencies are counted from when a request was due, so that a stall is seen and not waited out. */
 export interface LoadFacts {
+  /** When the first request was due. */
+  readonly startedAt: number;
   readonly plannedRequests: number;
   readonly sentRequests: number;
   /** No answer, or another one than 2xx: redirects are not followed. */

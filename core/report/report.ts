@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CutoverOutcome, Snapshot } from '../record.ts';
 import { type CommandLine, commandLines, type DecisionLine, decisionLines } from './decisions.ts';
 import type { LookKept } from './looks.ts';
+import { type LoadPicture, loadPicture } from './load.ts';
 import { type Lesson, lessonsOf } from './lessons.ts';
 import { mergedMinutes, type ReportMinute, thinned } from './minutes.ts';
 import { type PlannedLine, plannedLines } from './planned.ts';
@@ -46,6 +47,8 @@ export interface Report {
   readonly lessons?: readonly Lesson[];
   readonly cost: MoneyCost | undefined;
   readonly limits: Limits | undefined;
+  /** Absent where the plan puts no load on staging, and with k6, which keeps its own. */
+  readonly load?: LoadPicture;
   readonly minutes: readonly ReportMinute[];
   /** Why the newest minutes are missing, where they are. */
   readonly minutesUnread?: string;
@@ -92,6 +95,8 @@ export interface ReportFacts {
   readonly record: Recorded | undefined;
   readonly gates: readonly Gate[];
   readonly looks: readonly LookKept[];
+  /** What the check `load` kept; absent where it kept nothing, or it cannot be read. */
+  readonly load?: unknown;
   /** Read once more at the end: the minutes that came after the guard's last look. */
   readonly minutes: { readonly seen: readonly ReportMinute[] } | { readonly error: string };
   readonly story: readonly StoryLine[];
@@ -105,6 +110,7 @@ export function makeReport(facts: ReportFacts): Report {
   const seen = 'seen' in facts.minutes ? facts.minutes.seen : [];
   const minutes = mergedMinutes([...looks.map((look) => look.minutes), seen]);
   const written = record === undefined ? [] : sharesOf(record);
+  const load = record && loadPicture(facts.load, record.plan);
   return {
     cutoverId: cutover.id,
     service: record?.plan.service,
@@ -132,6 +138,7 @@ export function makeReport(facts: ReportFacts): Report {
     lessons: lessonsOf({ checks: record?.checks ?? [], gates, story: facts.story }),
     cost: record && moneyCost(record.plan),
     limits: record && limitsOf(record.plan),
+    ...(load !== undefined && { load }),
     minutes: thinned(minutes),
     ...(!isRead && 'error' in facts.minutes && { minutesUnread: facts.minutes.error }),
     story,

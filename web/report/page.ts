@@ -7,6 +7,7 @@ import { decisions } from './decisions.ts';
 import { lessons } from './lessons.ts';
 import { inTheLab, type Rehearsed } from './in-the-lab.ts';
 import { measured } from './measured.ts';
+import { stagingUnderLoad } from './staging.ts';
 import { steps } from './steps.ts';
 import { story } from './story.ts';
 import { style } from './style.ts';
@@ -34,6 +35,7 @@ ${triggers(report)}
 ${decisions(report)}
 ${lessons(report)}
 ${checklist(report)}
+${stagingUnderLoad(report)}
 ${story(report.story)}
 ${ships(report)}
 ${rehearsed !== undefined && inTheLab(rehearsed)}`;

@@ -4,6 +4,7 @@ import { judgeLoad, type LoadFacts } from '../../../core/load/judge.ts';
 const load = { requestsPerSecond: 20, seconds: 300, errorRatePercent: 1, p95Milliseconds: 500 };
 const milliseconds = { p50: 80, p90: 200, p95: 240, p99: 400, max: 900.4 };
 const fine: LoadFacts = {
+  startedAt: 0,
   plannedRequests: 6000,
   sentRequests: 6000,
   failedRequests: 6,

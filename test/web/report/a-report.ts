@@ -56,6 +56,16 @@ export function aReport(text: string): Report {
     commands: [{ at, by: text, command: 'abort', told: text }],
     cost: undefined,
     limits: { errorPercent: 5, p95Milliseconds: 2000 },
+    load: {
+      startedAt: at,
+      plannedPerSecond: 20,
+      p95MillisecondsBelow: 500,
+      errorPercentBelow: 1,
+      seconds: [
+        { second: 0, requests: 20, failed: 0, p50: 80, p95: 240, p99: 400 },
+        { second: 1, requests: 20, failed: 2, p50: 90, p95: 700, p99: 2000 },
+      ],
+    },
     minutes: [{ at, canary: group, stable: group, failedAtBalancer: 0, queueDepth: 3 }],
     minutesUnread: text,
     story: [{ at, actor: text, text }],
