@@ -18,16 +18,15 @@ ${timeChart(requests(load))}
 }
 
 function latencies(load: LoadPicture): Chart {
-  const text = (value: number) => `${Math.round(value)} ms`;
   return {
     ...frameOf(load),
     title: 'Latency',
     lines: [lineOf(load, 'stable', 'p50'), lineOf(load, 'only', 'p95'), lineOf(load, 'canary', 'p99')],
     key: (['p99', 'p95', 'p50'] as const).map((field) => ({
       kind: kinds[field],
-      text: `${field} at most ${text(highest(load, field))}`,
+      text: `${field} at most ${latencyText(highest(load, field))}`,
     })),
-    text,
+    text: latencyText,
     least: 100,
     limit: load.p95MillisecondsBelow,
   };
@@ -36,19 +35,26 @@ function latencies(load: LoadPicture): Chart {
 const kinds = { p50: 'stable', p95: 'only', p99: 'canary' } as const;
 
 function requests(load: LoadPicture): Chart {
-  const text = (value: number) => countText(Math.round(value * 10) / 10);
   const [most, failed] = [highest(load, 'requests'), highest(load, 'failed')];
   return {
     ...frameOf(load),
     title: 'Requests a second',
     lines: [lineOf(load, 'stable', 'requests'), lineOf(load, 'canary', 'failed')],
     key: [
-      { kind: 'stable', text: `sent at most ${text(most)}` },
-      { kind: 'canary', text: failed === 0 ? 'none failed' : `failed at most ${text(failed)}` },
+      { kind: 'stable', text: `sent at most ${rateText(most)}` },
+      { kind: 'canary', text: failed === 0 ? 'none failed' : `failed at most ${rateText(failed)}` },
     ],
-    text,
+    text: rateText,
     least: Math.max(1, load.plannedPerSecond),
   };
+}
+
+function latencyText(milliseconds: number): string {
+  return `${Math.round(milliseconds)} ms`;
+}
+
+function rateText(count: number): string {
+  return countText(Math.round(count * 10) / 10);
 }
 
 function frameOf({ startedAt, seconds }: LoadPicture): Pick<Chart, 'from' | 'until' | 'moments'> {
