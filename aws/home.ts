@@ -55,8 +55,7 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   const errors: unknown[] = [];
   for (const one of cutovers) {
     try {
-      const deserted = await whyDeserted(world, one);
-      await (deserted === undefined ? relieve(world, one, steps) : bringHome(world, one, deserted, steps));
+      await tendOne(world, one, steps);
     } catch (error) {
       world.log.error('not brought home yet', { cutoverId: one.cutoverId, error: String(error) });
       errors.push(error);
@@ -66,6 +65,22 @@ export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   // Fails loudly, so that the function's own error metric shows it.
   if (errors.length > 0) throw errors[0];
   return cutovers.length + gates.length;
+}
+
+async function tendOne<W extends World<'dynamodb' | 'sfn'>>(
+  world: W,
+  one: OpenCutover,
+  steps: Steps<W>,
+): Promise<void> {
+  let deserted: string | undefined;
+  try {
+    deserted = await whyDeserted(world, one);
+  } catch (error) {
+    // Step Functions itself may be what is ill. Whether somebody guards the release, the ledger knows without it.
+    await relieve(world, one, steps);
+    throw error;
+  }
+  await (deserted === undefined ? relieve(world, one, steps) : bringHome(world, one, deserted, steps));
 }
 
 /** An execution that runs and that nobody guards: users go back now, and it finds that out when it comes to itself. */

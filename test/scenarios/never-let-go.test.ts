@@ -56,6 +56,21 @@ describe('tidying fails, and the ending stands', () => {
   });
 });
 
+test('an execution of which Step Functions says nothing: what nobody guards goes back all the same', async () => {
+  const silent = { call: 'sfn:DescribeExecution', error: 'InternalServerError', for: '60m' };
+  const when = [
+    { at: 'weight>=26 +1m', fail: silent },
+    { at: 'weight>=26 +1m', stop: 'execution' },
+  ];
+  const { result, shares, seconds, lab, rulesBefore, rulesAfter } = await tell({ when });
+  expect(shares).toEqual([0, 1, 26, 0]);
+  // The lease, the patience after it, and the reconciler's minute.
+  expect((seconds[3] ?? 0) - (seconds[2] ?? 0)).toBeLessThan(60 + 600 + 180 + 120);
+  expect(result.outcome).toBe('rolledBack');
+  expect(rulesAfter).toEqual(rulesBefore);
+  expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
+});
+
 test('a guard that looks and does not look: the reconciler relieves it', async () => {
   const { result, shares, seconds, lab } = await tell(
     {},
