@@ -8,6 +8,8 @@ export interface Terminal {
   /** Whether a person watches standard error. */
   readonly isWatched: boolean;
   readonly columns: number;
+  /** Where long lines go on below; absent where standard output is no terminal. */
+  readonly wrapsAt?: number;
   print(text: string): void;
   complain(text: string): void;
   progress(text: string): void;
@@ -25,6 +27,7 @@ export function terminal(io: NodeJS.Process): Terminal {
     colors: createColors(isTerminal),
     isWatched: io.stderr.isTTY && !plain,
     columns: io.stdout.columns || 80,
+    ...(io.stdout.isTTY && { wrapsAt: io.stdout.columns || 80 }),
     print: (text) => void io.stdout.write(`${text}\n`),
     complain: (text) => void io.stderr.write(`${text}\n`),
     progress: (text) => void io.stderr.write(text),

@@ -1,6 +1,7 @@
 import type { RehearsalResult } from '../../lab/result.ts';
 import type { Terminal } from '../terminal.ts';
 import { drawRamp } from './ramp.ts';
+import { entryLine } from './wrapped.ts';
 import { countText, lengthText } from './words.ts';
 
 const headlines = {
@@ -24,7 +25,7 @@ interface Frame {
 /** A whole rehearsal on one page: the ramp, what happened, how many users felt it. */
 export function drawRehearsal(
   { result, title, replay }: Frame,
-  io: Pick<Terminal, 'colors' | 'columns'>,
+  io: Pick<Terminal, 'colors' | 'columns' | 'wrapsAt'>,
 ): string {
   const { colors } = io;
   const paint =
@@ -38,7 +39,7 @@ export function drawRehearsal(
       colors.dim(`  (seed ${result.seed}${result.live ? '' : ', dry run'})`),
     '',
     ...(result.live ? chart(result, io) : []),
-    ...chronicle(result, colors),
+    ...chronicle(result, io),
     '',
     `${paint(colors.bold(headline(result)))}  ${result.reason}`,
     ...(result.live ? [usersLine(result)] : []),
@@ -54,15 +55,16 @@ export function drawRehearsal(
 const happenedMax = 30;
 
 /** The cutover's story, with what the scenario did to it in between. */
-function chronicle({ story, happened }: RehearsalResult, colors: Terminal['colors']): string[] {
-  const told = story.map(({ at, text }) => ({ at, text }));
+function chronicle({ story, happened }: RehearsalResult, io: Pick<Terminal, 'colors' | 'wrapsAt'>): string[] {
+  const { colors } = io;
+  const told = story.map(({ at, text }) => ({ at, text, paint: String }));
   const done = happened
     .slice(0, happenedMax)
-    .map(({ at, what }) => ({ at, text: colors.magenta(`~ ${what}`) }));
+    .map(({ at, what }) => ({ at, text: `~ ${what}`, paint: colors.magenta }));
   const lines = [...told, ...done].toSorted((a, b) => a.at.localeCompare(b.at));
   const more = happened.length - done.length;
   return [
-    ...lines.map(({ at, text }) => `${colors.dim(at.slice(11, 19))}  ${text}`),
+    ...lines.map(({ at, text, paint }) => entryLine(at.slice(11, 19), text, io, paint)),
     ...(more > 0
       ? [colors.dim(`and ${countText(more)} things more that the scenario did: --json has them all`)]
       : []),

@@ -1,5 +1,6 @@
 /** Follows a cutover to its end: its story line by line, and where it stands. Looking on changes nothing. */
 import { clockTime } from '../draw/ramp.ts';
+import { entryLine } from '../draw/wrapped.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { wall } from '../wall.ts';
@@ -92,7 +93,7 @@ class Story {
 
 function tell(io: Terminal, { at, text }: Entry): void {
   if (io.isWatched) io.progress('\r\u001b[2K');
-  io.print(`${io.colors.dim(`${clockTime(Date.parse(at))}${at.slice(16, 19)}`)}  ${text}`);
+  io.print(entryLine(`${clockTime(Date.parse(at))}${at.slice(16, 19)}`, text, io));
 }
 
 function close(io: Terminal, shown: ShownCutover, story: readonly Entry[], json: boolean): ExitCode {
