@@ -4,22 +4,23 @@ import {
   DescribeRepositoriesCommand,
   type Repository,
 } from '@aws-sdk/client-ecr';
-import { type ImageFacts, judgeImages } from '../../core/checks/image.ts';
-import { type ImageName, imagesOf, parseImage } from '../../core/release/image.ts';
+import { type ImageFacts, judgeImages, type OtherImage } from '../../core/checks/image.ts';
+import { type ImageName, parseImage, startedImages } from '../../core/release/image.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
 import type { Reader } from './reader.ts';
 
 export const readImages: Reader<'ecr'> = async (world, { plan }) => {
   const { release, checks } = plan;
-  const names = release.image === undefined ? imagesOf(release.taskDefinition) : [release.image];
   const facts: ImageFacts[] = [];
-  for (const name of new Set(names)) {
+  const others: OtherImage[] = [];
+  for (const { name, isReleased } of startedImages(release)) {
     const image = parseImage(name);
-    if (image !== undefined) facts.push(await readImage(world, name, image));
+    if (image !== undefined && isReleased) facts.push(await readImage(world, name, image));
+    else others.push({ name, isInEcr: image !== undefined });
   }
   const rule = checks.image ?? { findingsBelow: 'high', scan: 'required' };
-  return { verdict: judgeImages(facts, rule), facts };
+  return { verdict: judgeImages(facts, rule, others), facts: { images: facts, others } };
 };
 
 async function readImage(world: World<'ecr'>, name: string, image: ImageName): Promise<ImageFacts> {

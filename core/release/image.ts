@@ -52,6 +52,25 @@ export function pinImage(
   };
 }
 
+/**
+ * What will be started: the image that the plan releases, in place of whatever its repository has in the task definition,
+ * and what stands beside it. Without such an image, all of the task definition is released.
+ */
+export function startedImages(release: {
+  readonly image?: string | undefined;
+  readonly taskDefinition: Readonly<Record<string, unknown>>;
+}): { readonly name: string; readonly isReleased: boolean }[] {
+  const all = [...new Set(imagesOf(release.taskDefinition))];
+  if (release.image === undefined) return all.map((name) => ({ name, isReleased: true }));
+  const released = parseImage(release.image);
+  const beside = all.filter((name) => {
+    const own = parseImage(name);
+    return own === undefined || own.registry !== released?.registry || own.repository !== released.repository;
+  });
+  const others = beside.filter((name) => name !== release.image);
+  return [{ name: release.image, isReleased: true }, ...others.map((name) => ({ name, isReleased: false }))];
+}
+
 /** The images that a task definition starts. */
 export function imagesOf(taskDefinition: Readonly<Record<string, unknown>>): string[] {
   const containers = (taskDefinition['containerDefinitions'] ?? []) as readonly ContainerDefinition[];

@@ -107,6 +107,46 @@ describe('image', () => {
     expect(judgeImages([bad], optional).outcome).toBe('fail');
   });
 
+  const digest = `sha256:${'b'.repeat(64)}`;
+  test.each<[string, string, boolean, string, RegExp]>([
+    [
+      'outside ECR by a tag',
+      'public.ecr.aws/x/envoy:v1',
+      false,
+      'inconclusive',
+      /envoy:v1 is not in ECR and was/,
+    ],
+    ['outside ECR without one', 'nginx', false, 'inconclusive', /^nginx is not in ECR/],
+    ['outside ECR by digest', `nginx@${digest}`, false, 'pass', /not looked at: nginx@bbbbbbbbbbbb$/],
+    [
+      'beside the release by a tag',
+      name.replace('shop', 'logs'),
+      true,
+      'inconclusive',
+      /of the release's repo/,
+    ],
+    ['a digest that is cut off', `nginx@${digest.slice(0, 30)}`, false, 'inconclusive', /was not looked at/],
+  ])('an image %s', (_title, other, isInEcr, outcome, says) => {
+    expect(judgeImages([good], rule, [{ name: other, isInEcr }])).toMatchObject({
+      outcome,
+      reason: expect.stringMatching(says),
+    });
+  });
+
+  test('findings that nobody has rated are told, and nothing may be unrated where nothing may be left', () => {
+    const counts = { UNTRIAGED: 3, UNDEFINED: 1, INFORMATIONAL: 2 };
+    const scan = { status: 'ACTIVE', counts };
+    const says = /the scan of shop:2\.4\.0 found 3 untriaged, 1 undefined, which nobody has rated/;
+    expect(judge({ scan })).toEqual({ outcome: 'pass', reason: expect.stringMatching(says) });
+    const none = { findingsBelow: 'low', scan: 'required' } as const;
+    expect(judgeImages([{ ...good, scan }], none)).toEqual({
+      outcome: 'inconclusive',
+      reason: expect.stringMatching(says),
+    });
+    const rated = { status: 'ACTIVE', counts: { INFORMATIONAL: 2, UNTRIAGED: 0 } };
+    expect(judgeImages([{ ...good, scan: rated }], none).outcome).toBe('pass');
+  });
+
   test('no image of ECR is not a pass', () => {
     expect(judgeImages([], rule).outcome).toBe('inconclusive');
   });

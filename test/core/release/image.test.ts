@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type ImageName, imagesOf, parseImage, pinImage, withDigest } from '../../../core/release/image.ts';
+import {
+  type ImageName,
+  imagesOf,
+  parseImage,
+  pinImage,
+  startedImages,
+  withDigest,
+} from '../../../core/release/image.ts';
 
 const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -83,6 +90,27 @@ describe('pinning', () => {
       containerDefinitions: [],
     });
     expect(imagesOf({ family: 'shop' })).toEqual([]);
+  });
+});
+
+describe('what is started', () => {
+  const own = `${registry}/team/shop:2.3.0`;
+  const beside = `${registry}/team/logs:1`;
+  const taskDefinition = {
+    containerDefinitions: [{ image: own }, { image: own }, { image: beside }, { image: 'nginx' }],
+  };
+  const seen = (image?: string) =>
+    startedImages({ image, taskDefinition }).map(
+      ({ name, isReleased }) => `${name.slice(name.lastIndexOf('/') + 1)}${isReleased ? '' : ', beside'}`,
+    );
+
+  test('all of a task definition that is released as it is', () => {
+    expect(seen()).toEqual(['shop:2.3.0', 'logs:1', 'nginx']);
+  });
+
+  test('the image of the plan in place of its repository’s, and what stands beside it', () => {
+    expect(seen(`${registry}/team/shop:2.4.0`)).toEqual(['shop:2.4.0', 'logs:1, beside', 'nginx, beside']);
+    expect(seen('nginx')).toEqual(['nginx', 'shop:2.3.0, beside', 'logs:1, beside']);
   });
 });
 
