@@ -5,6 +5,7 @@ import { acm } from './cloud/acm/service.ts';
 import { cloudfront } from './cloud/cloudfront/service.ts';
 import type { Alarms } from './cloud/cloudwatch/alarms/alarms.ts';
 import { foundAlarms } from './cloud/cloudwatch/alarms/found.ts';
+import { listAlarmMuteRules } from './cloud/cloudwatch/list-alarm-mute-rules.ts';
 import { getDashboard } from './cloud/cloudwatch/get-dashboard.ts';
 import { getMetricWidgetImage } from './cloud/cloudwatch/get-metric-widget-image.ts';
 import { logs } from './cloud/logs/service.ts';
@@ -23,7 +24,7 @@ export interface Findings {
   readonly cloudfront: 'none' | 'deployed' | 'inProgress';
   readonly waf: 'count' | 'block' | 'falsePositives' | 'none';
   readonly secrets: 'present' | 'missing' | 'deleted';
-  readonly alarms: 'configured' | 'missing' | 'ringing' | 'insufficientData';
+  readonly alarms: 'configured' | 'missing' | 'ringing' | 'insufficientData' | 'muted';
   readonly dashboards: 'present' | 'missing';
   readonly logs: 'flowing' | 'silent';
   readonly onCall: 'confirmed' | 'nobody';
@@ -68,6 +69,7 @@ export function cloudwatchExtras({ alarms: finding, dashboards }: Findings, alar
     DescribeAlarms: foundAlarms(alarms, finding),
     GetDashboard: getDashboard(dashboards),
     GetMetricWidgetImage: getMetricWidgetImage,
+    ListAlarmMuteRules: listAlarmMuteRules(finding),
   };
 }
 

@@ -13,12 +13,16 @@ const readCloudfront: Reader<'cloudfront'> = async (world, { plan }) => {
         status: one.Status ?? 'unknown',
         isEnabled: one.Enabled ?? false,
         origins: (one.Origins?.Items ?? []).flatMap(({ DomainName }) => DomainName ?? []),
+        // WAF's is an ARN that ends in `webacl/NAME/ID`, WAF Classic's an id; without one the text is empty.
+        webAcl: one.WebACLId ? (/webacl\/([^/]+)\//.exec(one.WebACLId)?.[1] ?? one.WebACLId) : undefined,
         hosts: [one.DomainName ?? '', ...(one.Aliases?.Items ?? [])],
       });
   }
   const { rules, productionUrl: url } = plan.target;
   const production = { loadBalancerArn: balancerOf(rules[0]) ?? '', url };
-  return { verdict: judgeCloudfront(facts, production, plan.checks.cloudfront?.distributions ?? []), facts };
+  const { cloudfront, waf } = plan.checks;
+  const rule = { named: cloudfront?.distributions ?? [], asksForWaf: waf !== undefined };
+  return { verdict: judgeCloudfront(facts, production, rule), facts };
 };
 
 export const edgeReaders: Readers<'cloudfront'> = { cloudfront: readCloudfront };

@@ -14,8 +14,8 @@ import { readRules } from '../balancer/rules.ts';
 import { isNamed } from '../failures.ts';
 import { readPoints } from '../metrics.ts';
 import type { World } from '../world.ts';
-import { readAlarms } from './alarms.ts';
 import { readDashboards } from './dashboards.ts';
+import { readHeardAlarms } from './muted.ts';
 import type { Reader, Readers } from './reader.ts';
 
 const readLogs: Reader<'logs'> = async (world, { plan, now }) => {
@@ -83,7 +83,7 @@ const readCoverage: Reader<'cloudwatch' | 'elbv2'> = async (world, { plan, now }
 };
 
 export const telemetryReaders: Readers<'cloudwatch' | 'logs' | 'elbv2'> = {
-  alarms: readAlarms,
+  alarms: readHeardAlarms,
   dashboards: readDashboards,
   logs: readLogs,
   coverage: readCoverage,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../verdict.ts';
-import { findings } from './findings.ts';
+import { combined } from './findings.ts';
 
 export interface Distribution {
   readonly id: string;
@@ -9,6 +9,8 @@ export interface Distribution {
   readonly origins: readonly string[];
   /** Its own host name and those that users know it by. */
   readonly hosts: readonly string[];
+  /** Of its web ACL, by name where WAF's ARN has one; absent where it has none. */
+  readonly webAcl?: string | undefined;
 }
 
 export interface Production {
@@ -20,7 +22,7 @@ export interface Production {
 export function judgeCloudfront(
   distributions: readonly Distribution[],
   production: Production,
-  named: readonly string[],
+  { named, asksForWaf }: { readonly named: readonly string[]; readonly asksForWaf: boolean },
 ): Verdict {
   const asked =
     named.length > 0
@@ -37,7 +39,22 @@ export function judgeCloudfront(
     asked.length === 0
       ? `none of ${distributions.length} distributions is in front of the balancer`
       : `deployed: ${asked.map(({ id }) => id).join(', ')}`;
-  return findings([...missing, ...problems], passed);
+  const found = [...missing, ...problems].map((reason): Verdict => ({ outcome: 'fail', reason }));
+  return combined(asksForWaf ? [...found, ...unreadAcls(asked)] : found, passed);
+}
+
+/** Users meet it before the balancer's, and the check waf reads the balancer's alone: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
+function unreadAcls(distributions: readonly Distribution[]): Verdict[] {
+  return distributions.flatMap(({ id, webAcl }): Verdict[] =>
+    webAcl === undefined
+      ? []
+      : [
+          {
+            outcome: 'inconclusive',
+            reason: `distribution ${id} has the web ACL ${webAcl}, which is not read (CloudFront's are in us-east-1): nothing shows whether it blocks users`,
+          },
+        ],
+  );
 }
 
 /** By its origin, or because users reach production by its name. */

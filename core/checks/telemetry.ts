@@ -8,6 +8,10 @@ export interface AlarmFacts {
   /** `PARTIAL_DATA`, `EVALUATION_ERROR`, …: it may be blind. */
   readonly evaluationState?: string | undefined;
   readonly actionsEnabled: boolean;
+  /** It has an action, or somebody who listens without one: a composite alarm, or a trigger of the plan. */
+  readonly isHeard: boolean;
+  /** A mute rule keeps its actions back; absent where nobody looked. */
+  readonly isMuted?: boolean;
 }
 
 export function judgeAlarms(names: readonly string[], alarms: readonly AlarmFacts[]): Verdict {
@@ -26,9 +30,17 @@ function judgeAlarm(name: string, alarm: AlarmFacts | undefined): Verdict {
     return { outcome: 'fail', reason: `alarm ${name} is ringing already: it would not ring again` };
   if (!alarm.actionsEnabled)
     return { outcome: 'fail', reason: `the actions of alarm ${name} are switched off` };
+  if (alarm.isMuted === true)
+    return { outcome: 'fail', reason: `alarm ${name} is muted by a rule: it would tell nobody` };
   if (alarm.state !== 'OK') return { outcome: 'inconclusive', reason: `alarm ${name} is in ${alarm.state}` };
   if (alarm.evaluationState !== undefined)
     return { outcome: 'inconclusive', reason: `alarm ${name} may be blind: ${alarm.evaluationState}` };
+  // Last, since EventBridge may carry it to somebody all the same, which nobody can see here.
+  if (!alarm.isHeard)
+    return {
+      outcome: 'inconclusive',
+      reason: `alarm ${name} has no action: nothing shows who would hear it`,
+    };
   return { outcome: 'pass', reason: '' };
 }
 

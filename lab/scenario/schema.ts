@@ -34,7 +34,7 @@ const account = section('What the world outside looks like.', {
   secrets: calm('A secret of the task definition.', ['present', 'missing', 'deleted']),
   environment: calm('Variables, against what runs.', ['valid', 'missingKey']),
   staging: calm('What smoke tests of staging meet.', ['healthy', 'failing', 'slow']),
-  alarms: calm('An alarm of the team’s.', ['configured', 'missing', 'ringing', 'insufficientData']),
+  alarms: calm('An alarm of the team’s.', ['configured', 'missing', 'ringing', 'insufficientData', 'muted']),
   dashboards: calm('The dashboards.', ['present', 'missing']),
   logs: calm('Whether lines arrive.', ['flowing', 'silent']),
   onCall: calm('PagerDuty’s schedule.', ['confirmed', 'nobody']),

@@ -14,6 +14,7 @@ export const withoutArn = [
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'cloudwatch:GetMetricWidgetImage',
+  'cloudwatch:ListAlarmMuteRules',
   'ecs:DescribeTaskDefinition',
   'elasticloadbalancing:DescribeListenerCertificates',
   'elasticloadbalancing:DescribeListeners',

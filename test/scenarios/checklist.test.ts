@@ -30,6 +30,7 @@ const checks = [
   ['staging', 'slow', 'fail', /no answer within 2000 ms/],
   ['alarms', 'missing', 'fail', /does not exist/],
   ['alarms', 'ringing', 'fail', /ringing already/],
+  ['alarms', 'muted', 'fail', /is muted by a rule: it would tell nobody/],
   ['alarms', 'insufficientData', 'inconclusive', /INSUFFICIENT_DATA/],
   ['dashboards', 'missing', 'fail', /does not exist/],
   ['logs', 'silent', 'fail', /nothing arrived/],

@@ -10,6 +10,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { checkAll, checkClients } from '../../../aws/checks/check-all.ts';
+import { cloudwatch } from '../../../aws/clients/cloudwatch.ts';
 import { localWorld } from '../../../aws/local-world.ts';
 import { readPlan } from '../../../cli/read-plan.ts';
 import { parsePlan } from '../../../core/plan/parse.ts';
@@ -27,6 +28,19 @@ const environment = {
 
 /** The deployed client asks where the queue's URL points, which would be AWS itself. */
 const sqs = () => new SQSClient({ useQueueUrlAsEndpoint: false });
+
+/** moto knows no mute rules; here there are none. */
+const withoutMuteRules = () => {
+  const client = cloudwatch();
+  client.middlewareStack.add(
+    (next, context) => (request) =>
+      context.commandName === 'ListAlarmMuteRulesCommand'
+        ? (Promise.resolve({ output: {}, response: {} }) as never)
+        : next(request),
+    { step: 'initialize' },
+  );
+  return client;
+};
 
 export class Account {
   readonly #server: MotoServer;
@@ -78,7 +92,7 @@ export class Account {
     const parsed = parsePlan({ ...read.document, checks: { ...before, ...checks }, ...more });
     if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
     return this.#asIfThere(async () => {
-      const world = localWorld({ ...checkClients, sqs }, region);
+      const world = localWorld({ ...checkClients, cloudwatch: withoutMuteRules, sqs }, region);
       const { results } = await checkAll(world, parsed.plan, { only });
       return results.map(({ verdict, evidence }) => ({ verdict, evidence }))[0];
     });

@@ -48,11 +48,13 @@ async function putAlarm(
   AlarmName: string,
   StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA',
   ActionsEnabled = true,
+  AlarmActions = ['arn:aws:sns:eu-west-1:123456789012:team'],
 ) {
   await account.cloudwatch.send(
     new PutMetricAlarmCommand({
       AlarmName,
       ActionsEnabled,
+      AlarmActions,
       MetricName: 'Errors',
       Namespace: 'Shop',
       Statistic: 'Sum',
@@ -222,6 +224,13 @@ describe.runIf(installed)('alarms', () => {
     await putAlarm('errors', 'OK');
     await putAlarm('latency', state, isEnabled);
     expect(await account.check('alarms', checks)).toEqual(found(outcome, says));
+  });
+
+  test('without an action', async () => {
+    await putAlarm('errors', 'OK');
+    await putAlarm('latency', 'OK', true, []);
+    const says = /^alarm latency has no action: nothing shows who would hear it$/;
+    expect(await account.check('alarms', checks)).toEqual(found('inconclusive', says));
   });
 
   test('not there', async () => {

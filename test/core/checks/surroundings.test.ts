@@ -26,6 +26,22 @@ describe('cloudfront', () => {
     ...change,
   });
 
+  const rule = { named: [], asksForWaf: true };
+
+  test('a web ACL of its own is not read, and where the plan asks about WAF that is no pass', () => {
+    const acl = { webAcl: 'front' };
+    const judge = (change: Partial<Distribution>, more: object = {}) =>
+      judgeCloudfront([one(change)], production, { ...rule, ...more });
+    expect(judge(acl)).toEqual({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('distribution E1 has the web ACL front, which is not read'),
+    });
+    expect(judge(acl, { named: ['E1'] }).outcome).toBe('inconclusive');
+    expect(judge(acl, { asksForWaf: false }).outcome).toBe('pass');
+    expect(judge({ ...acl, status: 'InProgress' }).outcome).toBe('fail');
+    expect(judge({ ...acl, origins: ['other.example.com'] }).outcome).toBe('pass');
+  });
+
   test.each<[string, Partial<Distribution>, string]>([
     ['deployed', {}, 'pass'],
     ['in progress', { status: 'InProgress' }, 'fail'],
@@ -43,12 +59,11 @@ describe('cloudfront', () => {
     ['in progress and somebody else’s', { status: 'InProgress', origins: [`other-${host}`] }, 'pass'],
     ['in progress and switched off', { status: 'InProgress', isEnabled: false }, 'pass'],
   ])('%s', (_title, change, outcome) => {
-    expect(judgeCloudfront([one(change)], production, []).outcome).toBe(outcome);
+    expect(judgeCloudfront([one(change)], production, rule).outcome).toBe(outcome);
   });
 
   test('named ones must be there, on and deployed', () => {
-    const named = ['E1'];
-    const judge = (all: Distribution[]) => judgeCloudfront(all, production, named);
+    const judge = (all: Distribution[]) => judgeCloudfront(all, production, { ...rule, named: ['E1'] });
     expect(judge([one({ origins: [] })]).outcome).toBe('pass');
     expect(judge([one({ id: 'E2' })]).reason).toBe('distribution E1 does not exist');
     expect(judge([one({ isEnabled: false })]).reason).toBe('distribution E1 is disabled');
@@ -106,7 +121,7 @@ describe('queue', () => {
 });
 
 describe('alarms', () => {
-  const quiet: AlarmFacts = { name: 'a', state: 'OK', actionsEnabled: true };
+  const quiet: AlarmFacts = { name: 'a', state: 'OK', actionsEnabled: true, isHeard: true };
 
   test.each<[string, AlarmFacts[], string]>([
     ['quiet', [quiet], 'pass'],
@@ -115,6 +130,10 @@ describe('alarms', () => {
     ['without data', [{ ...quiet, state: 'INSUFFICIENT_DATA' }], 'inconclusive'],
     ['perhaps blind', [{ ...quiet, evaluationState: 'PARTIAL_DATA' }], 'inconclusive'],
     ['with its actions off', [{ ...quiet, actionsEnabled: false }], 'fail'],
+    ['muted', [{ ...quiet, isMuted: true }], 'fail'],
+    ['muted and without data', [{ ...quiet, isMuted: true, state: 'INSUFFICIENT_DATA' }], 'fail'],
+    ['not muted', [{ ...quiet, isMuted: false }], 'pass'],
+    ['that nobody would hear', [{ ...quiet, isHeard: false }], 'inconclusive'],
   ])('%s', (_title, alarms, outcome) => {
     expect(judgeAlarms(['a'], alarms).outcome).toBe(outcome);
   });

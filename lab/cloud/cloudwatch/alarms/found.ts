@@ -3,13 +3,14 @@ import { describeAlarms } from '../describe-alarms.ts';
 import type { Alarms } from './alarms.ts';
 import { teamAlarms } from './team.ts';
 
-export type AlarmsFinding = 'configured' | 'missing' | 'ringing' | 'insufficientData';
+export type AlarmsFinding = 'configured' | 'missing' | 'ringing' | 'insufficientData' | 'muted';
 
 const states: Readonly<Record<AlarmsFinding, StateValue>> = {
   configured: 'OK',
   missing: 'OK',
   ringing: 'ALARM',
   insufficientData: 'INSUFFICIENT_DATA',
+  muted: 'OK',
 };
 
 /** Those of a cutover's own exist only once they are made. */

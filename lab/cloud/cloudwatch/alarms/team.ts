@@ -2,6 +2,7 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import { putMetricAlarm } from '../put-metric-alarm.ts';
 import { setAlarmState } from '../set-alarm-state.ts';
+import { place } from '../../service.ts';
 import type { Transition } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -34,6 +35,7 @@ export function teamAlarms(alarms: Alarms): TeamAlarms {
         Threshold: 1,
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         TreatMissingData: 'ignore',
+        AlarmActions: [`arn:aws:sns:${place.region}:${place.account}:team`],
       });
       setState(name, state);
     },
