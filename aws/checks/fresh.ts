@@ -26,7 +26,7 @@ export async function readFresh(
     const { verdict } = await attempt(world, readers, { name, plan, now, endsAt, live: false, isTriedAgain });
     return { name, verdict };
   });
-  return judgeFresh(await Promise.all(seen), checks);
+  return judgeFresh(await Promise.all(seen), { results: checks ?? [], now });
 }
 
 function deployed({ snapshot, canaryTaskDefinition }: CutoverRecord): Reader<'ecs'> {

@@ -46,15 +46,21 @@ function revision(arn = 'nothing'): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
-/** All of them in one: whoever is not sure does not let the share rise. `results` are the checklist's, as signed for. */
+interface Before {
+  /** The checklist's, as signed for. */
+  readonly results: readonly CheckResult[];
+  readonly now: number;
+}
+
+/** All of them in one: whoever is not sure does not let the share rise. */
 export function judgeFresh(
   seen: readonly { readonly name: string; readonly verdict: Verdict }[],
-  results: readonly CheckResult[] = [],
+  { results, now }: Before = { results: [], now: 0 },
 ): Verdict {
   const problems = seen
     .filter(({ name, verdict }) => {
       const signed = results.find(({ id, waived }) => id === name && waived);
-      return verdict.outcome !== 'pass' && (signed === undefined || isNews(name, verdict, signed));
+      return verdict.outcome !== 'pass' && (signed === undefined || isNews(name, verdict, { signed, now }));
     })
     .map(({ name, verdict }) => `${name}: ${verdict.reason}`);
   return findings(problems, 'looked again');
@@ -62,10 +68,25 @@ export function judgeFresh(
 
 const rank = ['pass', 'inconclusive', 'error', 'fail'];
 
-/** What people signed for may stay as it was: something worse, or an alarm that was not among them, is another thing. */
-function isNews(name: string, { outcome, reason }: Verdict, signed: CheckResult): boolean {
+/**
+ * What people signed for may stay as it was: something worse, an alarm that was not among them, or a calendar that
+ * closes before the time that they were told is another thing.
+ */
+function isNews(
+  name: string,
+  { outcome, reason }: Verdict,
+  { signed, now }: { readonly signed: CheckResult; readonly now: number },
+): boolean {
   if (rank.indexOf(outcome) > rank.indexOf(signed.verdict)) return true;
+  if (name === 'calendar') return closesAt(reason, now) < closesAt(signed.evidence, 0);
   return name === 'alarms' && reason.split('; ').some((one) => !signed.evidence.split('; ').includes(one));
+}
+
+/** From when on, by a sentence of `judgeCalendar`; never, where it says that only of the end. */
+function closesAt(sentence: string, now: number): number {
+  if (sentence.includes('is closed now')) return now;
+  const [, time = ''] = /closes at (\S+), and/.exec(sentence) ?? [];
+  return time === '' ? Infinity : Date.parse(time);
 }
 
 /** A share that would rise holds instead, and goes back when the rung's budget for holding is spent. */

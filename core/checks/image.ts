@@ -105,10 +105,12 @@ function judgeScan(name: string, scan: ImageFacts['scan'], rule: Rule): Verdict 
   return failed(`the scan of ${name} found ${counts.join(', ')}`);
 }
 
+function isRated(severity: string): boolean {
+  return severity === 'informational' || severities.includes(severity as Severity);
+}
+
 /** `UNDEFINED`, `UNTRIAGED`, and whatever ECR may add: how bad they are, nobody has said yet. `INFORMATIONAL` is below low. */
 function unratedOf({ counts }: NonNullable<ImageFacts['scan']>): [string, number][] {
-  const isRated = (severity: string) =>
-    severity === 'informational' || severities.includes(severity as Severity);
   return Object.entries(counts).filter(([severity, count]) => count > 0 && !isRated(severity.toLowerCase()));
 }
 

@@ -53,7 +53,7 @@ export function judgeCalendar(looks: readonly CalendarFacts[], now: number): Ver
     });
   const end = looks.at(-1)?.at ?? now;
   const [{ next } = {}] = looks;
-  const isShut = closed.length === 0 && next !== undefined && Date.parse(next) < end;
+  const isShut = looks[0]?.isOpen === true && next !== undefined && Date.parse(next) < end;
   const between = `the change calendar closes at ${next}, and the release is planned to end ${timeText(end)}`;
   return findings(
     [...closed.slice(0, 1), ...(isShut ? [between] : [])],

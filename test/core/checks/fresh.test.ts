@@ -39,8 +39,14 @@ test('what the plan leaves out is not looked at again', () => {
   expect(freshNames({ ecs: {} })).toEqual(['ecs']);
 });
 
+const closing = (time: string) =>
+  `the change calendar closes at 2026-12-01T${time}:00Z, and the release is planned to end 2026-12-02 00:00 UTC`;
+const closes = (time: string) => ({ outcome: 'fail', reason: closing(time) }) as const;
+
 describe('what people signed for', () => {
   const blind = 'alarm slo is in INSUFFICIENT_DATA';
+  const now = Date.parse('2026-12-01T22:30:00Z');
+  const closedNow = { outcome: 'fail', reason: 'the change calendar is closed now' } as const;
   test.each<[string, string, Verdict, CheckResult['verdict'], string, 'pass' | 'fail']>([
     ['is as it was', 'alarms', { outcome: 'inconclusive', reason: blind }, 'inconclusive', blind, 'pass'],
     [
@@ -75,6 +81,26 @@ describe('what people signed for', () => {
       'the change calendar is closed now',
       'pass',
     ],
+    ['is a calendar that was to close by now', 'calendar', closedNow, 'fail', closing('22:30'), 'pass'],
+    ['is a calendar that closes earlier', 'calendar', closedNow, 'fail', closing('23:00'), 'fail'],
+    ['is a calendar that will close earlier', 'calendar', closes('22:45'), 'fail', closing('23:00'), 'fail'],
+    [
+      'is a calendar that closes when it was told',
+      'calendar',
+      closes('23:00'),
+      'fail',
+      closing('23:00'),
+      'pass',
+    ],
+    ['is a calendar that closes again', 'calendar', closes('23:00'), 'fail', closedNow.reason, 'pass'],
+    [
+      'was said of the end alone, and it is closed now',
+      'calendar',
+      closedNow,
+      'fail',
+      'the change calendar is closed at 2026-12-02 00:00 UTC, when the release is planned to end',
+      'fail',
+    ],
     [
       'could not be read, and is known to be closed now',
       'calendar',
@@ -94,8 +120,10 @@ describe('what people signed for', () => {
   ])('%s', (title, name, verdict, signedVerdict, evidence, outcome) => {
     const id = title.startsWith('was somebody') ? 'calendar' : name;
     const signed = { id, verdict: signedVerdict, waived: true, evidence };
-    expect(judgeFresh([{ name, verdict }], [signed]).outcome).toBe(outcome);
-    expect(judgeFresh([{ name, verdict }], [{ ...signed, waived: false }]).outcome).toBe('fail');
+    expect(judgeFresh([{ name, verdict }], { results: [signed], now }).outcome).toBe(outcome);
+    expect(judgeFresh([{ name, verdict }], { results: [{ ...signed, waived: false }], now }).outcome).toBe(
+      'fail',
+    );
   });
 });
 
