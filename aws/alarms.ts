@@ -12,6 +12,9 @@ import type { World } from './world.ts';
 
 /** PutMetricAlarm takes three calls a second of a whole account, and somebody else may want one. */
 const pauseMilliseconds = 500;
+/** Where others want more of them than there are: as long as the function has, it waits for its turn. */
+const turnMilliseconds = 2_000;
+const waitMillisecondsMax = 20_000;
 
 /** Makes or overwrites them, one after the other: a retry finds what is there and goes on. */
 export async function putAlarms(
@@ -20,9 +23,11 @@ export async function putAlarms(
   of: Measured,
   alarms: readonly Alarm[],
 ): Promise<void> {
+  const until = world.clock.now() + waitMillisecondsMax;
   for (const [index, alarm] of alarms.entries()) {
     if (index > 0) await world.clock.sleep(pauseMilliseconds);
-    await world.clients.cloudwatch.send(
+    await putInTurn(
+      world,
       new PutMetricAlarmCommand({
         AlarmName: alarm.name,
         AlarmDescription: alarm.description,
@@ -41,8 +46,24 @@ export async function putAlarms(
         TreatMissingData: 'notBreaching',
         Tags: [{ Key: 'cutover', Value: cutover.id }],
       }),
+      until,
     );
   }
+}
+
+async function putInTurn(
+  world: World<'cloudwatch'>,
+  put: PutMetricAlarmCommand,
+  until: number,
+): Promise<void> {
+  for (;;)
+    try {
+      await world.clients.cloudwatch.send(put);
+      return;
+    } catch (error) {
+      if (!isNamed(error, 'Throttling', 'ThrottlingException') || world.clock.now() >= until) throw error;
+      await world.clock.sleep(turnMilliseconds);
+    }
 }
 
 /**

@@ -8,7 +8,7 @@ import type { LockRow } from './ledger/lock.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { readPoints } from './metrics.ts';
-import { readTeamAlarms } from './team-alarms.ts';
+import { readSharedAlarms } from './shared-alarms.ts';
 import type { World } from './world.ts';
 
 type Guarded = CutoverRecord & { readonly snapshot: Snapshot };
@@ -34,7 +34,7 @@ export async function lookAround(
   // Apart from each other: a source that fails, or hangs, must not take the other one's sight.
   const [metrics, team, live] = await Promise.all([
     attempt(() => readWindow(world, record, rules, now)),
-    attempt(() => readTeamAlarms(world, record.plan.triggers.alarms)),
+    attempt(() => readSharedAlarms(world, record.plan.triggers.alarms)),
     attempt(() => readDrift(world, record.snapshot, row)),
   ]);
   const points = since(metrics, record.metricsFailingSince, now);

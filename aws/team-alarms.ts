@@ -1,9 +1,12 @@
-/** The team's alarms, by name and state. Nine calls a second for a whole account: one call a look, whoever asks. */
+/** The team's alarms, by name and state. Nine calls a second for a whole account: `shared-alarms.ts` asks for everybody. */
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { AlarmSeen } from '../core/triggers/team-alarms.ts';
 import type { World } from './world.ts';
 
-/** In the order of the names; up to 100 of them fit one call, and a plan names far fewer. */
+/** So many names fit one call; a plan names far fewer. */
+export const namesMax = 100;
+
+/** In the order of the names, of which there may be `namesMax`. */
 export async function readTeamAlarms(
   world: World<'cloudwatch'>,
   names: readonly string[],
@@ -14,7 +17,7 @@ export async function readTeamAlarms(
       AlarmNames: [...names],
       // Composite alarms are left out of the answer unless they are asked for.
       AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-      MaxRecords: 100,
+      MaxRecords: namesMax,
     }),
   );
   const evaluations = new Map(MetricAlarms.map((one) => [one.AlarmName, one.EvaluationState]));

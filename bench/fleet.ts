@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Service } from '../aws/world.ts';
 import { readPlan } from '../cli/read-plan.ts';
 import { type FleetResult, runFleet } from '../lab/fleet/fleet.ts';
 import { fleetPlan } from '../lab/fleet/plan.ts';
@@ -42,6 +43,7 @@ if (import.meta.main) {
       ill: { type: 'string' },
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
+      scaled: { type: 'string' },
       within: { type: 'string', default: '2400' },
     },
   });
@@ -54,6 +56,7 @@ if (import.meta.main) {
     ill: Number(values.ill ?? Math.ceil(cutovers / 10)),
     seed: Number(values.seed),
     quotaScale: Number(values.scale),
+    ...(values.scaled !== undefined && { quotaScaled: values.scaled.split(',') as Service[] }),
     startWithinSeconds: Number(values.within),
     plan: fleetPlan(read.document),
     production: fleetProduction,

@@ -79,3 +79,13 @@ export const lookPrefix = 'LOOK#';
 export function lookKey(cutover: CutoverRef, at: string): Key {
   return { pk: partition(cutover), sk: `${lookPrefix}${at}` };
 }
+
+/** What was last seen of the team's alarms: all in one partition, so that whoever reads for everybody finds their names. */
+export const teamAlarmsPartition = 'TEAM_ALARMS';
+
+export function teamAlarmKey(alarmName: string): Key {
+  return { pk: teamAlarmsPartition, sk: alarmName };
+}
+
+/** Whose turn it is to read them. */
+export const teamAlarmsTurnKey: Key = { pk: 'TEAM_ALARMS_TURN', sk: 'TURN' };

@@ -2,6 +2,7 @@
  * Many cutovers at once in one account: one clock, one wire with AWS's quotas before it, one ledger, and a production
  * for each. Some canaries fall ill at the same instant, once every cutover has given its canary a share.
  */
+import type { Service } from '../../aws/world.ts';
 import { Checker, type BrokenInvariant } from '../checker.ts';
 import { eyesOf } from '../eyes.ts';
 import { buildLab, type Lab, labStart } from '../lab.ts';
@@ -24,6 +25,8 @@ export interface FleetOptions {
   readonly plan: Readonly<Record<string, unknown>>;
   /** The part of the account's quotas that is ours; 1 is all of them. */
   readonly quotaScale?: number;
+  /** Of which services; by default of all. */
+  readonly quotaScaled?: readonly Service[];
   /** The executions start evenly within this time. */
   readonly startWithinSeconds?: number;
   readonly production?: ProductionOptions;
@@ -62,7 +65,7 @@ const restMilliseconds = 10 * 60_000;
 
 export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const { lab, account } = fleetLab(options);
-  const buckets = new Buckets(lab.clock, options.quotaScale);
+  const buckets = new Buckets(lab.clock, options.quotaScale, options.quotaScaled);
   lab.wire.meet(buckets);
   const lambdas = new Lambdas(lab.lambda);
   const views = new Views(lab, account.productions);

@@ -68,15 +68,17 @@ interface Bucket {
 export class Buckets implements Faults {
   readonly #clock: VirtualClock;
   readonly #scale: number;
+  readonly #scaled: readonly Service[] | undefined;
   readonly #buckets: readonly Bucket[];
 
   /**
    * `scale`: the part of each rate that is ours, from 0 to 1, so that few cutovers feel what many would. Bursts stay
-   * whole: what one cutover asks at one instant does not shrink with their number.
+   * whole: what one cutover asks at one instant does not shrink with their number. `scaled`: of these services alone.
    */
-  constructor(clock: VirtualClock, scale = 1) {
+  constructor(clock: VirtualClock, scale = 1, scaled?: readonly Service[]) {
     this.#clock = clock;
     this.#scale = scale;
+    this.#scaled = scaled;
     this.#buckets = quotas.map((quota) => ({
       quota,
       tokens: quota.burst,
@@ -109,7 +111,8 @@ export class Buckets implements Faults {
 
   #fill(bucket: Bucket): void {
     const now = this.#clock.now();
-    const added = ((now - bucket.filledAt) / 1000) * bucket.quota.perSecond * this.#scale;
+    const scale = this.#scaled?.includes(bucket.quota.service) === false ? 1 : this.#scale;
+    const added = ((now - bucket.filledAt) / 1000) * bucket.quota.perSecond * scale;
     bucket.tokens = Math.min(bucket.quota.burst, bucket.tokens + added);
     bucket.filledAt = now;
   }
