@@ -2,6 +2,7 @@
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
+  ListTasksCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   type Service,
@@ -39,6 +40,35 @@ export async function readTaskDefinition(world: World<'ecs'>, arn: string) {
     new DescribeTaskDefinitionCommand({ taskDefinition: arn }),
   );
   return taskDefinition;
+}
+
+/** A service's tasks number thousands at most, a hundred to a page. */
+const taskPagesMax = 50;
+
+/** Ids of a service's tasks, and of those that stopped within about the last hour. */
+export async function readTaskIds(
+  world: World<'ecs'>,
+  cluster: string,
+  serviceName: string,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+    let nextToken: string | undefined;
+    for (let page = 0; page < taskPagesMax; page++) {
+      const answer = await world.clients.ecs.send(
+        new ListTasksCommand({
+          cluster,
+          serviceName,
+          desiredStatus,
+          ...(nextToken !== undefined && { nextToken }),
+        }),
+      );
+      for (const arn of answer.taskArns ?? []) ids.add(arn.slice(arn.lastIndexOf('/') + 1));
+      nextToken = answer.nextToken;
+      if (nextToken === undefined) break;
+    }
+  }
+  return ids;
 }
 
 /** Registers and returns the ARN of the new revision. */

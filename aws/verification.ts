@@ -11,12 +11,12 @@ import {
 } from '../core/decide/logs.ts';
 import { judgeQueue, queueMilliseconds } from '../core/decide/queue.ts';
 import type { Snapshot } from '../core/record.ts';
-import { logPlacesOf, usualPlacesOf } from '../core/release/references.ts';
+import { logPlacesOf, taskOfStream, usualPlacesOf } from '../core/release/references.ts';
 import { queueName } from '../core/triggers/queue-depth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { attempt } from './attempt.ts';
-import { readTaskDefinition } from './containers.ts';
-import { isWrittenTo, readErrorLines } from './error-lines.ts';
+import { readTaskDefinition, readTaskIds } from './containers.ts';
+import { isWrittenTo, type LogLine, readErrorLines } from './error-lines.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { readPoints } from './metrics.ts';
@@ -44,7 +44,11 @@ async function judgeLog(
   if (plan.checks.logs === undefined) return [];
   const times = { ...time, startedAt: Date.parse(startedAt) };
   const { groups } = plan.checks.logs;
-  const versions = { next: plan.release.taskDefinition, running: snapshot.stable.taskDefinition };
+  const versions = {
+    next: plan.release.taskDefinition,
+    running: snapshot.stable.taskDefinition,
+    stable: { cluster: plan.target.cluster, name: snapshot.stable.name },
+  };
   const read = await attempt(() => readNext(world, { groups, ...versions }, seen, times));
   if ('error' in read) return [judgeErrorLines(seen, times, { groups, error: read.error })];
   if (read.seen !== undefined) await note(world, cutover, { logs: read.seen });
@@ -79,12 +83,14 @@ interface Written {
   readonly next: Readonly<Record<string, unknown>>;
   /** The ARN of what ran before. */
   readonly running: string;
+  /** The service that carried the traffic when the cutover began: what its tasks still write is not the new version's. */
+  readonly stable: { readonly cluster: string; readonly name: string };
 }
 
 /** Undefined where nothing is new. */
 async function readNext(
   world: World<'ecs' | 'logs'>,
-  { groups, next, running }: Written,
+  { groups, next, running, stable }: Written,
   seen: LogsSeen | undefined,
   times: LogTimes,
 ): Promise<LogsSeen | undefined> {
@@ -93,14 +99,21 @@ async function readNext(
   const { before, after } = slices;
   const found = { before: [] as string[], after: [] as string[], alive: [] as string[] };
   // The version before may have written elsewhere, or under another prefix.
+  const stableTasks = await readTaskIds(world, stable.cluster, stable.name);
+  // A stream of nobody that is known counts: ECS forgets a task about an hour after it has stopped.
+  const isOurs = ({ stream }: LogLine) => !stableTasks.has(taskOfStream(stream));
   const definition = { ...(await readTaskDefinition(world, running)) };
   for (const place of usualPlacesOf(definition, groups))
-    found.before.push(...(await readErrorLines(world, place, before)));
+    found.before.push(...textsOf(await readErrorLines(world, place, before)));
   for (const place of logPlacesOf(next, groups)) {
-    found.after.push(...(await readErrorLines(world, place, after)));
+    found.after.push(...textsOf((await readErrorLines(world, place, after)).filter(isOurs)));
     if (await isWrittenTo(world, place, after)) found.alive.push(place.group);
   }
   return addLines(seen, { to: after.to, ...found });
+}
+
+function textsOf(lines: readonly LogLine[]): string[] {
+  return lines.map(({ text }) => text);
 }
 
 async function judgeDepth(

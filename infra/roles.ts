@@ -94,6 +94,15 @@ const grounds: Readonly<Record<string, Ground>> = {
       target.services.map((name) => `${ecsOf(target, 'service')}/${target.cluster}/${name}`),
     ),
   },
+  // ListTasks is authorised on container instances, of which Fargate has none: only the cluster holds it.
+  clusterTasks: {
+    arns: ['*'],
+    condition: {
+      ArnEquals: {
+        'ecs:cluster': unique(targets.map((target) => `${ecsOf(target, 'cluster')}/${target.cluster}`)),
+      },
+    },
+  },
   taskFamilies: { arns: families },
   newRevisions: {
     arns: families,

@@ -68,22 +68,26 @@ export function judgeDashboards(dashboards: readonly DashboardFacts[]): Verdict 
 export interface LogFacts {
   readonly group: string;
   readonly exists: boolean;
-  /** Of the newest line in the window; undefined where there is none. */
+  /** Of a line among the newest in the window; undefined where none was found. */
   readonly newestAt: number | undefined;
+  /** CloudWatch answered with empty pages and never came to an end: that none was found says nothing. */
+  readonly isUnread?: true;
 }
 
 export function judgeLogs(
   groups: readonly LogFacts[],
   { now, withinSeconds }: { readonly now: number; readonly withinSeconds: number },
 ): Verdict {
-  const problems = groups.flatMap(({ group, exists, newestAt }) => {
-    if (!exists) return [`log group ${group} does not exist`];
-    return newestAt === undefined
-      ? [`nothing arrived in ${group} in the last ${ageText(withinSeconds * 1000)}`]
-      : [];
+  const within = ageText(withinSeconds * 1000);
+  const problems = groups.flatMap(({ group, exists, newestAt, isUnread }): Verdict[] => {
+    if (!exists) return [{ outcome: 'fail', reason: `log group ${group} does not exist` }];
+    if (newestAt !== undefined) return [];
+    return isUnread === true
+      ? [{ outcome: 'inconclusive', reason: `${group} could not be read to the end of the last ${within}` }]
+      : [{ outcome: 'fail', reason: `nothing arrived in ${group} in the last ${within}` }];
   });
   const told = groups.map(
     ({ group, newestAt = now }) => `${group} ${ageText(Math.max(0, now - newestAt))} ago`,
   );
-  return findings(problems, `arrived: ${enumerated(told)}`);
+  return combined(problems, `arrived: ${enumerated(told)}`);
 }

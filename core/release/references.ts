@@ -67,6 +67,11 @@ export function usualPlacesOf(running: Definition, groups: readonly string[]): L
   return logPlacesOf(running, isElsewhere ? own : groups);
 }
 
+/** `prefix/container/task-id`: whose line it is, as awslogs names its streams. */
+export function taskOfStream(stream: string): string {
+  return stream.slice(stream.lastIndexOf('/') + 1);
+}
+
 /** Plain variables by name. Two containers with one name: the first counts. */
 export function variablesOf(definition: Definition): Map<string, string> {
   return new Map(

@@ -236,3 +236,11 @@ describe('http', () => {
     expect(verdict.reason).not.toContain('secret');
   });
 });
+
+test('a log that was not read to its end is neither there nor silent', () => {
+  const unread = { group: '/b', exists: true, newestAt: undefined, isUnread: true } as const;
+  expect(judgeLogs([unread], { now: 0, withinSeconds: 300 })).toEqual({
+    outcome: 'inconclusive',
+    reason: '/b could not be read to the end of the last 5 min',
+  });
+});

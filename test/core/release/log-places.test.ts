@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logPlacesOf, usualPlacesOf } from '../../../core/release/references.ts';
+import { logPlacesOf, usualPlacesOf, taskOfStream } from '../../../core/release/references.ts';
 
 const writing = (...places: readonly (readonly [group: string, prefix?: string])[]) => ({
   containerDefinitions: places.map(([group, prefix]) => ({
@@ -31,4 +31,9 @@ describe('where the version before wrote what its lines are compared with', () =
   ])('%s', (_title, running, places) => {
     expect(usualPlacesOf(running, ['shop'])).toEqual(places);
   });
+});
+
+test('a stream ends with its task', () => {
+  expect(taskOfStream('app/web/0123abcd')).toBe('0123abcd');
+  expect(taskOfStream('of-nobody')).toBe('of-nobody');
 });
