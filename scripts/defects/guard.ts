@@ -75,7 +75,7 @@ export const guard: readonly Planted[] = [
     name: 'the guard does not renew its lease',
     from: 'lease',
     file: 'aws/ledger/lock.ts',
-    find: "ExpressionAttributeValues: { ':id': cutover.id, ':until': world.clock.now() + leaseMilliseconds },",
+    find: "ExpressionAttributeValues: { ':id': cutover.id, ':until': world.clock.now() + milliseconds },",
     replace: "ExpressionAttributeValues: { ':id': cutover.id, ':until': world.clock.now() },",
   },
   {

@@ -14,7 +14,7 @@ export const others: readonly Planted[] = [
     name: 'nobody brings home what a stopped execution has left',
     from: argo(2929),
     file: 'aws/home.ts',
-    find: 'await (runs(status) ? relieve(world, one, steps) : bringHome(world, one, status, steps));',
+    find: 'await (deserted === undefined ? relieve(world, one, steps) : bringHome(world, one, deserted, steps));',
     replace: 'await relieve(world, one, steps);',
   },
   {

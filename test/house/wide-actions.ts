@@ -16,6 +16,8 @@ export const withoutArn = [
   'cloudwatch:GetMetricWidgetImage',
   'cloudwatch:ListAlarmMuteRules',
   'ecs:DescribeTaskDefinition',
+  // On container instances, of which Fargate has none: a condition keeps it to the policy's clusters.
+  'ecs:ListTasks',
   'elasticloadbalancing:DescribeListenerCertificates',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',

@@ -86,7 +86,7 @@ describe('what names nothing is refused, with the nearest that exists', () => {
     ],
     // IAM's extra, which nobody calls; and an action that the lab plays for nobody.
     [{ slow: { call: 'elbv2:AddTags', by: '1s' } }, 'slow.call: is a call that no function of ours makes'],
-    [{ slow: { call: 'ecs:ListTasks', by: '1s' } }, 'slow.call: is a call that no function of ours makes'],
+    [{ slow: { call: 'ecs:ListServices', by: '1s' } }, 'slow.call: is a call that no function of ours makes'],
     [
       { slow: { call: 'elb2:ModifyRule', by: '1s' } },
       'slow.call: names the service elb2, which is unknown; the nearest is elbv2',
