@@ -35,6 +35,7 @@ interface Messages {
   readonly webhook?: { readonly secret: string };
   readonly ticket?: { readonly token: string };
   readonly runbook?: { readonly token: string };
+  readonly reports?: { readonly bucket: string; readonly prefix?: string };
 }
 
 interface Place {
@@ -57,7 +58,8 @@ const { targets, messages = {} } = read('../policy.yml') as {
 };
 export { targets };
 
-const tellers = [messages.slack, messages.ticket, messages.runbook];
+const { slack, ticket, runbook, reports: files } = messages;
+const tellers = [slack, ticket, runbook];
 
 export type Arn = string | Readonly<Record<string, unknown>>;
 
@@ -76,10 +78,9 @@ const grounds: Readonly<Record<string, Ground>> = {
   ledger: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'Arn'] }] },
   undelivered: { arns: [{ 'Fn::GetAtt': ['Undelivered', 'Arn'] }] },
   ledgerStream: { arns: [{ 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] }] },
+  reportFiles: { arns: given(files && `arn:aws:s3:::${files.bucket}/${files.prefix ?? 'cutovers/'}*`) },
   messageTopic: { arns: given(messages.topic) },
-  clickSecrets: {
-    arns: given(messages.slack?.buttons?.signingSecret, messages.slack?.buttons && messages.slack.token),
-  },
+  clickSecrets: { arns: given(slack?.buttons?.signingSecret, slack?.buttons && slack.token) },
   messageSecrets: { arns: given(...tellers.map((one) => one?.token), messages.webhook?.secret) },
   rules: { arns: rules.filter((arn) => !isListener(arn)) },
   listeners: { arns: rules.filter(isListener) },

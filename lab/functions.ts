@@ -16,6 +16,7 @@ import { handler as checkTriggers } from '../functions/check-triggers.ts';
 import { handler as checkWorkload } from '../functions/check-workload.ts';
 import { handler as confirmRollback } from '../functions/confirm-rollback.ts';
 import { handler as holdAtRung } from '../functions/hold-at-rung.ts';
+import { handler as keepReport } from '../functions/keep-report.ts';
 import { handler as judgeChecklist } from '../functions/judge-checklist.ts';
 import { handler as judgeLoadTest } from '../functions/judge-load-test.ts';
 import { handler as judgeRung } from '../functions/judge-rung.ts';
@@ -107,6 +108,7 @@ export const functions: Readonly<Record<string, Handler>> = {
   takeLock,
   takeSnapshot,
   remindApprovers,
+  keepReport,
   tell,
   tidyUp,
   verify,

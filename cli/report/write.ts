@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportMarkdown } from '../../core/report/markdown.ts';
-import type { Report } from '../../core/report/report.ts';
+import { type Report, reportJson } from '../../core/report/report.ts';
 import type { Rehearsed } from '../../web/report/in-the-lab.ts';
 import { reportPage } from '../../web/report/page.ts';
 
@@ -17,7 +17,7 @@ export function writtenAs(format: Format, report: Report, rehearsed?: Rehearsed)
       return reportMarkdown(report);
     case 'json':
     default:
-      return `${JSON.stringify(report, null, 2)}\n`;
+      return reportJson(report);
   }
 }
 

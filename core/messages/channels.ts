@@ -9,6 +9,8 @@ export interface Channels {
   readonly ticket?: TicketChannel;
   /** Where what cutovers taught is proposed. */
   readonly runbook?: Runbook;
+  /** Where reports are kept as files. */
+  readonly reports?: ReportArchive;
   /** Who may be meant by a message: people's ids in Slack, by their name in the policy. */
   readonly slackIds: Readonly<Record<string, string>>;
 }
@@ -47,6 +49,13 @@ export interface Runbook {
   readonly base: string;
   /** ARN of the secret with the token. */
   readonly token: string;
+}
+
+/** A bucket of the team's in S3. */
+export interface ReportArchive {
+  readonly bucket: string;
+  /** What keys begin with; empty, or with a slash at its end. */
+  readonly prefix: string;
 }
 
 export type TicketChannel = JiraTickets | GitHubTickets;

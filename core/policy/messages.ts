@@ -67,6 +67,19 @@ const runbook = section("The team's runbook, to which what cutovers taught is pr
   token: secret('The secret with a token that may write contents and pull requests there.'),
 });
 
+const reports = section("A bucket of the team's, in which reports are kept as files.", {
+  bucket: text(
+    "The bucket's name.",
+    /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'the name of a bucket in S3 such as claude-proxy-reports (not its ARN)',
+  ),
+  prefix: text(
+    'What keys begin with.',
+    /^(?!.*(^|\/)\.\.?\/)([\w.-]{1,100}\/){0,5}$/,
+    'nothing, or folders with a slash behind each, such as cutovers/',
+  ).prefault('cutovers/'),
+});
+
 const ticket = z
   .union(
     [
@@ -94,12 +107,13 @@ export const messages = section('Where cutovers are told.', {
   webhook: webhook.optional(),
   ticket: ticket.optional(),
   runbook: runbook.optional(),
+  reports: reports.optional(),
 }).prefault({});
 
 type MessagesFile = z.output<typeof messages>;
 
 export function channelsOf(
-  { slack: chat, topic, webhook: hook, ticket: tracker, runbook: book }: MessagesFile,
+  { slack: chat, topic, webhook: hook, ticket: tracker, runbook: book, reports: archive }: MessagesFile,
   people: Readonly<Record<string, { readonly slackId?: string | undefined }>>,
 ): Channels {
   const ids = Object.entries(people).flatMap(([id, { slackId }]): [string, string][] =>
@@ -111,6 +125,7 @@ export function channelsOf(
     ...(hook && { webhook: hook }),
     ...(tracker && { ticket: tracker }),
     ...(book && { runbook: book }),
+    ...(archive && { reports: archive }),
     slackIds: Object.fromEntries(ids),
   };
 }

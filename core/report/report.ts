@@ -145,6 +145,11 @@ export function makeReport(facts: ReportFacts): Report {
   };
 }
 
+/** As it is kept in a file: for machines, and read by people all the same. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
 function happenedOf(record: Recorded, { story, endedAt }: ReportFacts) {
   const { startedAt, rungs = [], verifySince, wentBackAt } = record;
   return { startedAt, rungs, verifySince, wentBackAt, story, endedAt };

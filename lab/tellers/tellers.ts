@@ -5,10 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Channels } from '../../core/messages/channels.ts';
+import { handler as keepReport } from '../../functions/keep-report.ts';
 import { handler as tell } from '../../functions/tell.ts';
 import { compilePattern } from '../cloud/events/pattern.ts';
 import { connect } from '../cloud/wire/connect.ts';
 import { LambdaHost } from '../cloud/lambda/host.ts';
+import { putObject, type StoredObject } from '../cloud/s3/put-object.ts';
 import { Stream } from '../cloud/dynamodb/stream.ts';
 import { snsService } from '../cloud/sns/service.ts';
 import { sendMessage, type Letter } from '../cloud/sqs/send-message.ts';
@@ -24,11 +26,15 @@ import { Slack } from './slack.ts';
 export interface Tellers {
   readonly slack: Slack;
   readonly stream: Stream;
+  /** What wakes the one who keeps reports. */
+  readonly reports: Stream;
   readonly lambda: LambdaHost;
   readonly wire: Wire;
   readonly topic: ReturnType<typeof snsService>;
   /** The queue of the undelivered. */
   readonly letters: readonly Letter[];
+  /** Reports that were kept, the oldest first. */
+  readonly files: readonly StoredObject[];
   /** What is told instead of the lab's own Slack: for a broken one. */
   answer: LabParts['answer'];
 }
@@ -50,6 +56,7 @@ export function startTellers(
   { channels, random, parts }: TellersOptions,
 ): Tellers {
   const letters: Letter[] = [];
+  const files: StoredObject[] = [];
   const slack = new Slack(clock);
   const topic = snsService(clock);
   const services = {
@@ -57,17 +64,24 @@ export function startTellers(
     secretsmanager,
     sns: topic,
     sqs: { actions: { SendMessage: sendMessage(clock, letters) } },
+    s3: { actions: { PutObject: putObject(files) } },
   };
   const wire = new Wire({ clock, random: random.fork('wire'), services });
   const lambda = new LambdaHost({ clock, random: random.fork('lambda') });
-  const stream = new Stream({ clock, random: random.fork('stream'), lambda }, readMapping());
+  const stream = new Stream({ clock, random: random.fork('stream'), lambda }, readMapping('stream', 'tell'));
+  const reports = new Stream(
+    { clock, random: random.fork('reports'), lambda },
+    readMapping('reports-stream', 'keepReport'),
+  );
   const tellers: Tellers = {
     slack,
     stream,
+    reports,
     lambda,
     wire,
     topic,
     letters,
+    files,
     answer: (request) => slack.answer(request) ?? parts.answer(request),
   };
   const own = {
@@ -81,7 +95,12 @@ export function startTellers(
     run: (event, { caller }) => tell(event, { world: labWorld({ ...own, answer: tellers.answer }, caller) }),
     timeoutSeconds: readTimeouts()('tell'),
   });
+  lambda.register('keepReport', {
+    run: (event, { caller }) => keepReport(event, { world: labWorld(own, caller) }),
+    timeoutSeconds: readTimeouts()('keepReport'),
+  });
   stream.follow(ledger);
+  if (channels.reports !== undefined) reports.follow(ledger);
   return tellers;
 }
 
@@ -94,19 +113,22 @@ interface StreamFile {
   };
 }
 
-let mapping: ConstructorParameters<typeof Stream>[1] | undefined;
+type Mapping = ConstructorParameters<typeof Stream>[1];
+const mappings = new Map<string, Mapping>();
 
 /** As it is deployed. */
-function readMapping(): NonNullable<typeof mapping> {
-  return (mapping ??= mappingOf());
+function readMapping(file: string, functionKey: string): Mapping {
+  const known = mappings.get(file) ?? mappingOf(file, functionKey);
+  mappings.set(file, known);
+  return known;
 }
 
-function mappingOf(): NonNullable<typeof mapping> {
-  const file = new URL('../../infra/stream.yml', import.meta.url);
+function mappingOf(name: string, functionKey: string): Mapping {
+  const file = new URL(`../../infra/${name}.yml`, import.meta.url);
   const { stream } = parse(readFileSync(file, 'utf8')) as StreamFile;
   const matchers = stream.filterPatterns.map((pattern) => compilePattern(pattern));
   return {
-    functionKey: 'tell',
+    functionKey,
     batchSize: stream.batchSize,
     batchWindowSeconds: stream.batchWindow,
     maximumRecordAgeSeconds: stream.maximumRecordAgeInSeconds,

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { sesv2Service } from '../../lab/cloud/sesv2/service.ts';
 import { sfnService } from '../../lab/cloud/sfn/service.ts';
+import { putObject } from '../../lab/cloud/s3/put-object.ts';
 import { snsService } from '../../lab/cloud/sns/service.ts';
 import { buildLab } from '../../lab/lab.ts';
 import { calmScenario } from '../../lab/scenario/parse.ts';
@@ -86,6 +87,7 @@ describe('lists are the code’s', () => {
       sesv2: sesv2Service(lab.clock),
       sfn: sfnService(lab.engine),
       sns: snsService(lab.clock),
+      s3: { actions: { ...lab.production.services.s3.actions, PutObject: putObject([]) } },
     };
     const played = Object.entries(services).flatMap(([service, { actions }]) =>
       Object.keys(actions).map((action) => `${service}:${action}`),

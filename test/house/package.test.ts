@@ -188,11 +188,14 @@ test('events that nobody takes are kept, and each rule says how long it tries', 
   expect(keys.filter(keepsFailures)).toEqual(['onAlarm', 'reconcile']);
 });
 
-test('the ledger’s stream wakes the one who tells, in order, and what is given up is kept', () => {
-  expect(keys.filter(streamOf)).toEqual(['tell']);
+test('the ledger’s stream wakes who keeps reports and who tells: two, as many as AWS has read from a shard', () => {
+  expect(keys.filter(streamOf)).toEqual(['keepReport', 'tell']);
+});
+
+test.each(['keepReport', 'tell'])('%s takes them in order, and what is given up is kept', (key) => {
   // More at once would let rows of one cutover overtake each other.
-  expect(streamOf('tell')?.['ParallelizationFactor']).toBeUndefined();
-  expect(streamOf('tell')).toMatchObject({
+  expect(streamOf(key)?.['ParallelizationFactor']).toBeUndefined();
+  expect(streamOf(key)).toMatchObject({
     EventSourceArn: { 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] },
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],

@@ -42,10 +42,11 @@ export const withoutArn = [
   'xray:PutTraceSegments',
 ];
 
-/** What Lambda does in the name of a function that reads a table's stream. */
+/** What Lambda does in the name of a function that reads a table's stream, and keeps what it gives up. */
 export const readingStreams = [
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
   'dynamodb:GetShardIterator',
   'dynamodb:ListStreams',
+  'sqs:SendMessage',
 ];

@@ -97,6 +97,7 @@ export function aPostOffice(channels: Channels = allChannels, seed = 1) {
         reason: 'verified',
         endedAt: new Date(clock.now()).toISOString(),
       }),
+    report: (whole: object, id = cutoverId) => void put({ pk: `CUTOVER#${id}`, sk: 'REPORT', ...whole }),
     ask: (gate: Gate) => void put({ pk: `APPROVAL#${gate.id}`, sk: 'RECORD', gate, version: 1 }),
     record: (facts: object, id = cutoverId) => void put({ pk: `CUTOVER#${id}`, sk: 'RECORD', ...facts }),
     pass: async (milliseconds: number) => {

@@ -59,3 +59,28 @@ test.each<[string, unknown]>([
   if (!('problems' in parsed)) throw new Error('it was taken');
   expect(parsed.problems.map(({ path }) => path).join(' ')).toMatch(/^messages\.runbook/);
 });
+
+function withReports(reports: unknown) {
+  return parsePolicy({ ...file, messages: { ...file.messages, reports } });
+}
+
+test('reports, by default in a folder of their own', () => {
+  const parsed = withReports({ bucket: 'claude-proxy-reports' });
+  expect('policy' in parsed && parsed.policy.channels.reports).toEqual({
+    bucket: 'claude-proxy-reports',
+    prefix: 'cutovers/',
+  });
+});
+
+test.each<[string, unknown]>([
+  ['an ARN', { bucket: 'arn:aws:s3:::claude-proxy-reports' }],
+  ['capitals', { bucket: 'Reports' }],
+  ['every object', { bucket: '*' }],
+  ['a prefix that leaves its folder', { bucket: 'reports', prefix: '../' }],
+  ['a prefix without an end', { bucket: 'reports', prefix: 'cutovers' }],
+  ['a prefix for all', { bucket: 'reports', prefix: '*/' }],
+])('reports in %s are refused', (_name, reports) => {
+  const parsed = withReports(reports);
+  if (!('problems' in parsed)) throw new Error('it was taken');
+  expect(parsed.problems.map(({ path }) => path).join(' ')).toMatch(/^messages\.reports/);
+});
