@@ -10,7 +10,7 @@ export interface StoredObject {
 /** Keeps every text that is put, in order. Not modelled: versions, encryption, conditions, Object Lock, other bodies than text. */
 export function putObject(stored: StoredObject[]) {
   return ({ Bucket = '', Key = '', ContentType = '', Body }: PutObjectRequest): PutObjectOutput => {
-    stored.push({ bucket: Bucket, key: Key, type: ContentType, text: String(Body) });
+    stored.push({ bucket: Bucket, key: Key, type: ContentType, text: typeof Body === 'string' ? Body : '' });
     return {};
   };
 }
