@@ -116,7 +116,7 @@ describe('a canary that never stands', () => {
     expect(result.outcome).toBe('rolledBack');
     expect(shares).toEqual([0]);
     expect(result.users.failedByCanary).toBe(0);
-    expect(result.reason).toMatch(/ECS put .* back|not steady \d+ s after|gave the deployment up/);
+    expect(result.reason).toMatch(/ECS put .* back|not steady \d+ min after|gave the deployment up/);
     expect(rulesAfter).toEqual(rulesBefore);
     expect(desired(lab)).toEqual({ 'claude-proxy-a': 4, 'claude-proxy-b': 0 });
     expect(result.invariants.broken).toEqual([]);

@@ -70,7 +70,9 @@ describe('with a guard that sees nothing', () => {
 });
 
 describe('an alarm at the last moments', () => {
-  test('is heard before watching has ended, or told after it; never lost, never half', async () => {
+  test('is heard before watching has ended, or told after it; never lost, never half', {
+    timeout: 90_000,
+  }, async () => {
     const end = await watchingEnds();
     const endings: string[] = [];
     const offsets = [

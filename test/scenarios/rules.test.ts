@@ -175,9 +175,18 @@ describe('a world in which "back" is unclear is refused, and nothing is changed'
   });
 
   test('traffic is split already', async () => {
-    const { result } = await tell({}, { prepare: (lab) => lab.production.drift(30) });
+    const split = (lab: Lab) => void lab.production.drift(30);
+    const { result } = await tell({}, { prepare: split, production: { standbyTasks: 2 } });
     expect(result.outcome).toBe('refused');
     expect(result.reason).toContain('30 %');
+  });
+
+  test('traffic is split already, to where nobody is', async () => {
+    const { result } = await tell({}, { prepare: (lab) => lab.production.drift(30) });
+    expect(result.outcome).toBe('refused');
+    expect(result.reason).toMatch(
+      /users are sent to targetgroup\/claude-proxy-b\/\w+, which has no healthy target/,
+    );
   });
 });
 
