@@ -45,7 +45,7 @@ export function kindOf(line: string): string {
 }
 
 const namesSecret =
-  /(pass(word|wd|phrase)?|secret|token|key|authorization|auth|bearer|basic|cookie|session|credentials?)\W*$/i;
+  /(pass(word|wd|phrase|code)?|\bpwd|\bpin|\botp|secret|token|key|authorization|auth|bearer|basic|cookie|session|credentials?)\W*$/i;
 
 function shownOf(word: string): string {
   const [, name, value] = /^([A-Za-z][A-Za-z_.-]{0,39})=(.*)$/.exec(word) ?? [];
