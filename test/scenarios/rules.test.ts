@@ -175,8 +175,8 @@ describe('a world in which "back" is unclear is refused, and nothing is changed'
   });
 
   test('traffic is split already', async () => {
-    const split = (lab: Lab) => void lab.production.drift(30);
-    const { result } = await tell({}, { prepare: split, production: { standbyTasks: 2 } });
+    const production = { standbyTasks: 2 };
+    const { result } = await tell({}, { prepare: (lab) => lab.production.drift(30), production });
     expect(result.outcome).toBe('refused');
     expect(result.reason).toContain('30 %');
   });
