@@ -67,6 +67,8 @@ describe('error lines', () => {
     [10, 30, 'pass'],
     [10, 31, 'fail'],
     [0, 29, 'pass'],
+    [0, 30, 'fail'],
+    [9, 30, 'fail'],
   ])('%d before and %d now: %s', (before, after, outcome) => {
     // One of the kind was there before, so that only the numbers speak.
     const known = addLines(seen({ before: lines(before) }), read({ after: lines(after) }));
@@ -169,5 +171,65 @@ describe('silence is not health', () => {
   test('a log without any line is not a clean one', () => {
     const verdict = judged({ alive: [] });
     expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'no line in shop since 22:00 UTC' });
+  });
+});
+
+describe('how far the log has to be read', () => {
+  const at = (to: number, now: number) => judgeErrorLines(seen({ to }), { ...times, now }, around).outcome;
+
+  test.each<[string, number, number, string]>([
+    ['two minutes behind, as CloudWatch itself is', until - 2 * minute, until, 'pass'],
+    ['more than that', until - 2 * minute - 1, until, 'inconclusive'],
+    ['as far as a running hour has come', since + 28 * minute, since + 30 * minute, 'pass'],
+    ['not even that', since + 27 * minute, since + 30 * minute, 'inconclusive'],
+    ['to the end, and not beyond, long after it', until - 2 * minute, until + 30 * minute, 'pass'],
+  ])('%s', (_title, to, now, outcome) => {
+    expect(at(to, now)).toBe(outcome);
+  });
+
+  test('nothing, where the time was too short for a look', () => {
+    const short = { since, until: since + minute, startedAt, now: since + minute };
+    expect(judgeErrorLines(undefined, short, around)).toEqual({
+      outcome: 'pass',
+      reason: 'no log was to be read in so short a time',
+    });
+  });
+});
+
+describe('a silence', () => {
+  const silentFor = (milliseconds: number) =>
+    judgeErrorLines({ ...seen({}), aliveAt: { shop: until - milliseconds } }, times, around).outcome;
+
+  test('of five minutes is usual, and of more is not', () => {
+    expect(silentFor(5 * minute)).toBe('pass');
+    expect(silentFor(5 * minute + 1)).toBe('inconclusive');
+  });
+});
+
+describe('kinds', () => {
+  const kinds = (count: number) => Array.from({ length: count }, (_, index) => `ERROR ${word(index)} broke`);
+
+  test('a hundred are told apart, and the next one is only counted', () => {
+    const fresh = lines(20, 'ERROR new one');
+    expect(judged({ before: kinds(100), after: fresh }).outcome).toBe('fail');
+    expect(judged({ before: kinds(101), after: fresh }).outcome).toBe('inconclusive');
+  });
+
+  test('that are too many to be kept do no harm where nothing is new', () => {
+    expect(judged({ before: kinds(130), after: kinds(20) }).outcome).toBe('pass');
+  });
+
+  test('that are new and rare are told, the three that were written most', () => {
+    const rare = ['one', 'two', 'three', 'four'].flatMap((name, index) => lines(index + 1, `ERROR ${name}`));
+    const verdict = judged({ before: lines(4), after: rare });
+    expect(verdict).toMatchObject({ outcome: 'pass', observed: 10, threshold: 12 });
+    expect(verdict.reason).toMatch(
+      /new among them "ERROR four" \(4 ×\), "ERROR three" \(3 ×\), "ERROR two" \(2 ×\)$/,
+    );
+  });
+
+  test('the one that was written most is the one that goes back', () => {
+    const after = [...lines(11, 'ERROR rare'), ...lines(14, 'ERROR often')];
+    expect(judged({ before: lines(40), after }).reason).toContain('"ERROR often" (14 ×)');
   });
 });

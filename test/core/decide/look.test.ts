@@ -181,6 +181,46 @@ describe('a look of the guard', () => {
   });
 });
 
+describe('what a quiet look says', () => {
+  test('is what is worrying, before what is well', () => {
+    expect(look({}).reason).toMatch(/^0 % of the canary's requests failed/);
+    expect(look({ alarms: { failingSince: start, error: 'Throttled' } }).reason).toBe(
+      "the team's alarms could not be read for 300 s, limit 600 s (Throttled)",
+    );
+  });
+});
+
+describe('rows', () => {
+  test('of a calm release all pass, and each part has its own', () => {
+    const minutes = steadyMinutes(4, 100, 0, { p95Milliseconds: 80 });
+    expect(outcomes({ minutes })).toMatchObject({
+      'http5xx canary': 'pass',
+      'http5xx all': 'pass',
+      'sight canary': 'pass',
+      'drift all': 'pass',
+    });
+  });
+
+  test.each<[string, Partial<Facts>]>([
+    ['with metrics', {}],
+    ['without metrics', { points: { failingSince: start, error: 'x' } }],
+  ])('before the first share nothing is said of the canary, %s', (_title, changes) => {
+    const { rows } = look({ ...changes, firstShareAt: undefined, minutes: [] });
+    const ofCanary = rows.filter(({ scope }) => scope === 'canary').map(({ id }) => id);
+    expect(ofCanary).toEqual(changes.points === undefined ? [] : ['sight']);
+    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(['http5xx', 'unhealthy', 'drift']));
+  });
+
+  test('that are blind say for how long, and how long they may be', () => {
+    const { rows } = look({ rules: { failingSince: start, error: 'x' } });
+    expect(rows.at(-1)).toMatchObject({ id: 'drift', verdict: { observed: 300, threshold: 600 } });
+  });
+
+  test('are none once it is over', () => {
+    expect(look({ fence: { phase: 'promoting' } }).rows).toEqual([]);
+  });
+});
+
 it('a quiet look never hides a ringing part', () => {
   const anyRows = fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 })), {
     maxLength: 10,

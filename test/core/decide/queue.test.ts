@@ -50,3 +50,75 @@ test('more messages at the end never turn a rise into none', () => {
     }),
   );
 });
+
+test('too few minutes are counted, and said', () => {
+  expect(judge((index) => (index < 45 ? 0 : undefined))).toEqual({
+    outcome: 'inconclusive',
+    reason: 'the depth of the queue jobs is known of 45 minutes, 46 are needed',
+    sampleCount: 45,
+  });
+  expect(judge((index) => (index < 46 ? 0 : undefined)).outcome).toBe('pass');
+});
+
+test('a queue of which nothing was ever read is not known', () => {
+  expect(judgeQueue('jobs', undefined, since, until)).toMatchObject({
+    outcome: 'inconclusive',
+    sampleCount: 0,
+  });
+});
+
+/** The shortest time of which a queue is judged: ten of its minutes are enough. */
+const shortUntil = since + 15 * minute;
+const short = (depth: (index: number) => number | undefined) =>
+  judgeQueue('jobs', series(depth, 15), since, shortUntil);
+
+test.each([
+  ['first', (index: number) => (index >= 5 ? 0 : undefined)],
+  ['last', (index: number) => (index < 10 ? 0 : undefined)],
+])('a time whose %s third is dark has nothing to compare', (_, depth) => {
+  expect(short(depth)).toEqual({
+    outcome: 'inconclusive',
+    reason: 'the depth of the queue jobs is not known at both ends',
+  });
+});
+
+test('of a time so short that a third is no minute nothing is said', () => {
+  expect(
+    judgeQueue(
+      'jobs',
+      series(() => 0, 2),
+      since,
+      since + 2 * minute,
+    ).outcome,
+  ).toBe('inconclusive');
+});
+
+test('what was before the time, or comes after it, does not count', () => {
+  const around = new Map([
+    ...Array.from({ length: 15 }, (_, index) => [since - (index + 1) * minute, 9000] as const),
+    ...series(() => 50, 15),
+    ...Array.from({ length: 15 }, (_, index) => [shortUntil + index * minute, 9000] as const),
+  ]);
+  expect(judgeQueue('jobs', around, since, shortUntil)).toMatchObject({ outcome: 'pass', observed: 50 });
+  const outside = new Map([...around].filter(([at]) => at < since || at >= shortUntil));
+  expect(judgeQueue('jobs', outside, since, shortUntil)).toMatchObject({ sampleCount: 0 });
+});
+
+test('a third is its own minutes: the middle one of them speaks, whatever a minute between them shows', () => {
+  const half = (index: number) => (index % 2 === 0 ? 0 : 100);
+  // Of twenty minutes, ten of each, the upper middle is 100; one minute more or less would turn it.
+  expect(judge((index) => (index === 20 ? 0 : half(index)))).toMatchObject({ threshold: 125, observed: 100 });
+  expect(judge((index) => (index === 40 ? 100 : index === 41 ? 0 : half(index))).observed).toBe(100);
+});
+
+test('one minute out of line is not the middle', () => {
+  expect(judge((index) => ([10, 50].includes(index) ? 5000 : 7))).toMatchObject({
+    observed: 7,
+    threshold: 27,
+  });
+});
+
+test('in which order CloudWatch answered does not matter', () => {
+  const backwards = new Map([...series((index) => 100 + index * 2)].toReversed());
+  expect(judgeQueue('jobs', backwards, since, until)).toEqual(judge((index) => 100 + index * 2));
+});

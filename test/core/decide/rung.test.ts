@@ -129,6 +129,39 @@ describe('the rung is held, and at the bound it goes back', () => {
   });
 });
 
+describe('a queue does not know of rungs', () => {
+  const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/jobs';
+  const queued = rungRules({
+    plan: planOf(aPlan({ triggers: { queueDepth: { queue, risingFor: '10m' } } })),
+  });
+  /** It rises in minutes 1 to 5, half of the trigger's time, and then nothing more is known of it. */
+  const depths = new Map(Array.from({ length: 6 }, (_, index) => [start + index * minute, 10 * index]));
+  const after = (minutes: number, changes: Partial<Facts> = {}) => {
+    const now = start + minutes * minute;
+    const points = new Map([
+      ...pointsOf(steadyMinutes(minutes - 1, 100, 0)),
+      ['queueDepth' as const, depths],
+    ]);
+    const standing = { seen: { drift: undefined, capacity: calm.capacity } };
+    const { minutes: _minutes, drift: _drift, capacity: _capacity, ...facts } = { ...calm, ...changes };
+    return decideRung({ ...facts, now, dueAt: now, points: { seen: points }, standing }, queued);
+  };
+
+  test.each([
+    ['a rise that began before the rung holds it', 13, 10, 'hold'],
+    ['as far back as the trigger itself reaches, and no further', 14, 10, 'advance'],
+    ['but for all of the rung, however long it is', 20, 0, 'hold'],
+  ])('%s', (_title, minutes, liveMinutes, expected) => {
+    expect(after(minutes, { rungLiveAt: start + liveMinutes * minute }).decision).toBe(expected);
+  });
+});
+
+test("an alarm that is well is no reason: the rung's own minutes are", () => {
+  const { reason, rows } = decide({ alarms: { seen: [{ name: 'slo', state: 'OK', isSilenced: false }] } });
+  expect(reason).toBe(decide({}).reason);
+  expect(rows.map(({ id }) => id)).toContain('alarms.slo');
+});
+
 describe('going back at once', () => {
   test('an alarm of the team rings', () => {
     const rung = decide({ alarms: { seen: [{ name: 'slo', state: 'ALARM', isSilenced: true }] } });

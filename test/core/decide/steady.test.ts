@@ -51,6 +51,7 @@ describe('steady', () => {
     ['a task is missing', { primary: { ...primary, runningCount: 1 } }],
     ['a task too many', { primary: { ...primary, runningCount: 3 } }],
     ['somebody wants another number of tasks', { primary: { ...primary, desiredCount: 3 } }],
+    ['fewer tasks are wanted than we asked for', { desiredCount: 3 }],
     ['a target is still at its first check', { targetStates: ['healthy', 'initial'] }],
     [
       'a target is unhealthy beside enough healthy ones',
@@ -66,6 +67,9 @@ describe('steady', () => {
     expect(late.decision).toBe('rollBack');
     expect(late.reason).toContain('not steady 20 min after 22:00 UTC, at most 20 min are allowed: ');
     expect(late.reason).toContain('(ECS: (service shop-b) has reached a steady state.)');
+    expect(late.isStanding).toBe(false);
+    const silent = decide({ ...changes, now: start + 1200 * second, lastEvent: undefined });
+    expect(silent.reason).not.toContain('ECS:');
   });
 
   test('can come at the last moment', () => {
