@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { foldersMutated, patternsOf } from './folders.ts';
-import { acceptedSchema, asList, compare, count, type Report } from './survivors.ts';
+import { type Accepted, acceptedSchema, asList, compare, count, type Report } from './survivors.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const own = fileURLToPath(new URL('.', import.meta.url));
@@ -32,13 +32,25 @@ What no test notices must stand in scripts/mutation/accepted.yml with its reason
 About half a second for each change. Exit codes: 0 all are listed · 1 some are not, or are listed for nothing · 2 bad input`;
 
 try {
-  main();
+  const asked = ask();
+  if (asked === undefined) console.log(help);
+  else main(asked);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+  // Bad input has set 2.
+  process.exitCode ??= 1;
 }
 
-function main(): void {
+interface Asked {
+  readonly patterns: readonly string[];
+  readonly concurrency: string;
+  readonly again: boolean;
+  readonly accepted: Accepted;
+}
+
+/** Undefined where only the help is wanted. */
+function ask(): Asked | undefined {
+  process.exitCode = 2;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -47,22 +59,26 @@ function main(): void {
       concurrency: { type: 'string', default: '1' },
     },
   });
-  if (values.help) return console.log(help);
-  if (!/^[1-9]\d?$/.test(values.concurrency))
-    throw new Error(`--concurrency ${values.concurrency}: how many at once, from 1 to 99`);
-  const accepted = readAccepted();
-  const patterns = patternsOf(
-    root,
-    positionals.map((path) => relative(root, resolve(path))),
-  );
-  if (!values.again) {
+  const { help: isHelp, again, concurrency } = values;
+  if (!/^[1-9]\d?$/.test(concurrency))
+    throw new Error(`--concurrency ${concurrency}: how many at once, from 1 to 99`);
+  if (again && !existsSync(report))
+    throw new Error('there is no report of an earlier run: leave out --again');
+  const paths = positionals.map((path) => relative(root, resolve(path)));
+  const asked = { patterns: patternsOf(root, paths), concurrency, again, accepted: readAccepted() };
+  process.exitCode = undefined;
+  return isHelp ? undefined : asked;
+}
+
+function main({ patterns, concurrency, again, accepted }: Asked): void {
+  if (!again) {
     install();
-    run(patterns, values.concurrency);
-  } else if (!existsSync(report)) throw new Error('there is no report of an earlier run: leave out --again');
+    run(patterns, concurrency);
+  }
   tell(readJson(report) as Report, accepted);
 }
 
-function readAccepted() {
+function readAccepted(): Accepted {
   const { data, error } = acceptedSchema.safeParse(parse(readFileSync(list, 'utf8')));
   if (data === undefined) throw new Error(`${relative(root, list)}: ${error.message}`);
   return data;
@@ -77,10 +93,15 @@ function install(): void {
   const manifest = `${stryker}/package.json`;
   const installed = existsSync(manifest) ? (readJson(manifest) as { version: string }).version : undefined;
   if (installed === dependencies['@stryker-mutator/core']) return;
-  console.error('installing the mutation tester into scripts/mutation, once');
-  const { status } = spawnSync('npm', ['ci'], { cwd: own, stdio: ['ignore', 2, 2] });
+  console.error(`installing the mutation tester into ${relative(root, tester)}, once`);
+  mkdirSync(tester, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(`${own}${file}`, `${tester}/${file}`);
+  // Vitest is the house's own, further up.
+  const flags = ['--legacy-peer-deps', '--no-audit', '--no-fund'];
+  const { status } = spawnSync('npm', ['ci', ...flags], { cwd: tester, stdio: ['ignore', 2, 2] });
   if (status !== 0)
-    throw new Error(`npm ci in scripts/mutation ended with ${status}; is the registry there?`);
+    throw new Error(`npm ci in ${relative(root, tester)} ended with ${status}; is the registry there?`);
 }
 
 function run(patterns: readonly string[], concurrency: string): void {
@@ -89,7 +110,7 @@ function run(patterns: readonly string[], concurrency: string): void {
     [
       `${stryker}/bin/stryker.js`,
       'run',
-      `${relative(root, own)}/stryker.config.json`,
+      `${relative(root, own)}/stryker.json`,
       '--mutate',
       patterns.join(','),
       '--concurrency',
@@ -102,7 +123,7 @@ function run(patterns: readonly string[], concurrency: string): void {
   if (status !== 0) throw new Error(`Stryker ended with ${status}: see above`);
 }
 
-function tell(made: Report, accepted: ReturnType<typeof readAccepted>): void {
+function tell(made: Report, accepted: Accepted): void {
   const { tried, noticed, survivors } = count(made);
   const { unlisted, needless } = compare(made, accepted);
   for (const { file, line, change } of needless)

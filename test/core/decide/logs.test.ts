@@ -174,9 +174,12 @@ describe('silence is not health', () => {
   });
 });
 
-describe('how far the log has to be read', () => {
-  const at = (to: number, now: number) => judgeErrorLines(seen({ to }), { ...times, now }, around).outcome;
+const readTo = (to: number, now: number) => judgeErrorLines(seen({ to }), { ...times, now }, around).outcome;
+const silentFor = (milliseconds: number) =>
+  judgeErrorLines({ ...seen({}), aliveAt: { shop: until - milliseconds } }, times, around).outcome;
+const kinds = (count: number) => Array.from({ length: count }, (_, index) => `ERROR ${word(index)} broke`);
 
+describe('how far the log has to be read', () => {
   test.each<[string, number, number, string]>([
     ['two minutes behind, as CloudWatch itself is', until - 2 * minute, until, 'pass'],
     ['more than that', until - 2 * minute - 1, until, 'inconclusive'],
@@ -184,7 +187,7 @@ describe('how far the log has to be read', () => {
     ['not even that', since + 27 * minute, since + 30 * minute, 'inconclusive'],
     ['to the end, and not beyond, long after it', until - 2 * minute, until + 30 * minute, 'pass'],
   ])('%s', (_title, to, now, outcome) => {
-    expect(at(to, now)).toBe(outcome);
+    expect(readTo(to, now)).toBe(outcome);
   });
 
   test('nothing, where the time was too short for a look', () => {
@@ -197,9 +200,6 @@ describe('how far the log has to be read', () => {
 });
 
 describe('a silence', () => {
-  const silentFor = (milliseconds: number) =>
-    judgeErrorLines({ ...seen({}), aliveAt: { shop: until - milliseconds } }, times, around).outcome;
-
   test('of five minutes is usual, and of more is not', () => {
     expect(silentFor(5 * minute)).toBe('pass');
     expect(silentFor(5 * minute + 1)).toBe('inconclusive');
@@ -207,8 +207,6 @@ describe('a silence', () => {
 });
 
 describe('kinds', () => {
-  const kinds = (count: number) => Array.from({ length: count }, (_, index) => `ERROR ${word(index)} broke`);
-
   test('a hundred are told apart, and the next one is only counted', () => {
     const fresh = lines(20, 'ERROR new one');
     expect(judged({ before: kinds(100), after: fresh }).outcome).toBe('fail');

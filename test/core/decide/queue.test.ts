@@ -104,8 +104,9 @@ test('what was before the time, or comes after it, does not count', () => {
   expect(judgeQueue('jobs', outside, since, shortUntil)).toMatchObject({ sampleCount: 0 });
 });
 
+const half = (index: number) => (index % 2 === 0 ? 0 : 100);
+
 test('a third is its own minutes: the middle one of them speaks, whatever a minute between them shows', () => {
-  const half = (index: number) => (index % 2 === 0 ? 0 : 100);
   // Of twenty minutes, ten of each, the upper middle is 100; one minute more or less would turn it.
   expect(judge((index) => (index === 20 ? 0 : half(index)))).toMatchObject({ threshold: 125, observed: 100 });
   expect(judge((index) => (index === 40 ? 100 : index === 41 ? 0 : half(index))).observed).toBe(100);

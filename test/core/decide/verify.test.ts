@@ -1,32 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { decideVerify, stage, type VerifyFacts, type VerifyRules } from '../../../core/decide/verify.ts';
+import { decideVerify, stage } from '../../../core/decide/verify.ts';
 import type { Minute } from '../../../core/evidence/minutes.ts';
 import { minute, minutesOf, pointsOf, second, start, steadyMinutes } from '../evidence/some-minutes.ts';
-
-const rules: VerifyRules = {
-  errorRatePercent: 1,
-  p95Milliseconds: 500,
-  minRequestsPerMinute: 20,
-  holdAtMostSeconds: 900,
-};
-const until = start + 60 * minute;
-const p95 = (p95Milliseconds: number) => ({ p95Milliseconds });
-const hour = (errors: number, latency = 240) => steadyMinutes(62, 1000, errors, p95(latency));
-const capacity = { seen: { healthyTargets: 4, neededTargets: 4 } };
-/** What the tests below say of the canary in minutes stands in CloudWatch as points. */
-type Facts = Omit<VerifyFacts, 'points'> & {
-  readonly minutes: readonly Minute[];
-  readonly points?: VerifyFacts['points'];
-};
-const calm: Facts = { now: until, since: start, until, minutes: hour(1), capacity };
-const decide = (changes: Partial<Facts>, other: Partial<VerifyRules> = {}) => {
-  const { minutes, ...facts } = { ...calm, ...changes };
-  return decideVerify({ points: { seen: pointsOf(minutes) }, ...facts }, { ...rules, ...other });
-};
-/** An hour in which so many minutes differ. */
-const mixed = (count: number, changes: Partial<Minute>) =>
-  hour(1).map((one, index) => (index > 2 && index <= 2 + count ? { ...one, ...changes } : one));
+import { calm, decide, type Facts, hour, mixed, p95, rules, until } from './some-hour.ts';
 
 describe('targets that would be left alone with the traffic', () => {
   const short = { capacity: { seen: { healthyTargets: 3, neededTargets: 4 } } };
@@ -155,53 +132,6 @@ describe('a finished hour', () => {
       decision: 'finish',
       reason: '0.1 % of 58000 requests failed in 58 minutes',
     });
-  });
-});
-
-describe('just enough', () => {
-  const without = (index: number) => index > 2 && index <= 10;
-  const fifty = hour(1).map((one, index) => (without(index) ? { ...one, requests: 5 } : one));
-  const blindOf = (count: number) =>
-    fifty.map((one, index) => {
-      const { p95Milliseconds: _p95, ...rest } = one;
-      return index > 20 && index <= 20 + count ? rest : one;
-    });
-
-  test.each([
-    [12, 'finish'],
-    [13, 'hold'],
-  ])('four fifths of the minutes have to say something: %s are missing', (missing, expected) => {
-    expect(decide({ minutes: mixed(missing, { requests: 5 }) }).decision).toBe(expected);
-  });
-
-  test.each([
-    [10, 'finish'],
-    [11, 'hold'],
-  ])('and of those, four fifths have a p95: %s of 50 do not', (missing, expected) => {
-    expect(decide({ minutes: blindOf(missing) }).decision).toBe(expected);
-  });
-
-  test.each([
-    [2, 'finish'],
-    [3, 'rollBack'],
-  ])('one in twenty may be slow: %s of 40 are', (slow, expected) => {
-    const minutes = blindOf(10).map((one, index) =>
-      index > 40 && index <= 40 + slow ? { ...one, ...p95(500) } : one,
-    );
-    expect(decide({ minutes }).decision).toBe(expected);
-  });
-});
-
-describe('targets that could not be read', () => {
-  const blind = { capacity: { error: 'ThrottlingException' } };
-
-  test('are waited for, and then it goes back, whoever could be asked: they may not be there', () => {
-    expect(decide(blind)).toEqual({
-      decision: 'hold',
-      reason: "the canary's targets could not be read: ThrottlingException",
-    });
-    const late = { ...blind, now: until + 900 * second, minutes: steadyMinutes(80, 1000, 1, p95(240)) };
-    expect(decide(late, { isSignedOff: true }).decision).toBe('rollBack');
   });
 });
 

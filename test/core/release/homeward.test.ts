@@ -115,8 +115,9 @@ describe('an ending that is known already', () => {
   });
 });
 
+const maybe = <T>(value: T) => fc.option(fc.constant(value), { nil: undefined });
+
 test('whatever is known, users are never moved without a snapshot and a lock', () => {
-  const maybe = <T>(value: T) => fc.option(fc.constant(value), { nil: undefined });
   const facts = fc.record({
     phase: fc.constantFrom<Phase | undefined>('releasing', 'promoting', 'rollingBack', undefined),
     snapshot: maybe(snapshot),
