@@ -67,8 +67,8 @@ function leavesOf(definition: Document): Map<string, string> {
 }
 
 function walk(path: string, value: unknown, leaves: Map<string, string>): void {
-  // ECS answers with empty lists and nulls where somebody wrote nothing.
-  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return;
+  // ECS answers with nulls where somebody wrote nothing, and with empty lists, in which there is nothing to walk.
+  if (value === undefined || value === null) return;
   if (Array.isArray(value) && value.every(isNamed)) return walkNamed(path, value, leaves);
   if (Array.isArray(value) && value.some(isObject))
     return value.forEach((one, index) => walk(`${path} ${index + 1}`, one, leaves));
@@ -76,7 +76,7 @@ function walk(path: string, value: unknown, leaves: Map<string, string>): void {
     leaves.set(path, Array.isArray(value) ? value.join(' ') : textOf(value));
     return;
   }
-  for (const [field, one] of Object.entries(value)) walk(`${path} ${field}`.trim(), one, leaves);
+  for (const [field, one] of Object.entries(value)) walk(`${path} ${field}`, one, leaves);
 }
 
 function walkNamed(path: string, value: unknown, leaves: Map<string, string>): void {

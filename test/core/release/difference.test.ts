@@ -54,9 +54,42 @@ describe('two task definitions', () => {
     const ports = [{ containerPort: 8080 }];
     const registered = { cpu: 0, portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }] };
     expect(app(registered, { portMappings: ports })).toEqual([]);
-    expect(app({ cpu: 128 }, {})).toEqual([{ path: 'app cpu', before: '128' }]);
+    expect(app({ cpu: 128 }, {})).toStrictEqual([{ path: 'app cpu', before: '128' }]);
+  });
+
+  test.each([
+    ['a default that somebody has changed', { cpu: 0 }, { cpu: 128 }, 'app cpu', '0', '128'],
+    [
+      'what is no default',
+      { portMappings: [{ containerPort: 53, protocol: 'udp' }] },
+      { portMappings: [{ containerPort: 53 }] },
+      'app portMappings 1 protocol',
+      'udp',
+      undefined,
+    ],
+    ['a default that was not there before', {}, { cpu: 0 }, 'app cpu', undefined, '0'],
+  ])('do differ by %s', (_what, one, two, path, before, after) => {
+    expect(app(one, two)).toEqual([{ path, before, after }]);
+  });
+
+  test('have lists compared place by place where not everything in them has a name', () => {
+    const one = { mountPoints: [{ name: 'data', readOnly: true }, { readOnly: true }] };
+    const two = { mountPoints: [{ name: 'data', readOnly: true }, { readOnly: false }] };
+    expect(app(one, two)).toEqual([{ path: 'app mountPoints 2 readOnly', before: 'true', after: 'false' }]);
+    const mixed = { things: [{ of: 'one' }, 'plain'] };
+    expect(app(mixed, { things: [{ of: 'one' }, 'other'] })).toEqual([
+      { path: 'app things 2', before: 'plain', after: 'other' },
+    ]);
+  });
+
+  test('have named things compared in all that they say, and not only in their value', () => {
+    const one = { properties: [{ name: 'Egress', value: 'a', scope: 'b' }] };
+    const two = { properties: [{ name: 'Egress', value: 'a', scope: 'c' }] };
+    expect(app(one, two)).toEqual([{ path: 'app properties Egress scope', before: 'b', after: 'c' }]);
   });
 });
+
+const hidden = (which: string) => `(${which} value that is not shown)`;
 
 describe('values that could be secret', () => {
   test.each([
@@ -71,6 +104,15 @@ describe('values that could be secret', () => {
       before === undefined,
       after === undefined,
     ]);
+  });
+
+  test('are said to be one value, or another', () => {
+    const path = 'app environment PASSWORD';
+    expect(app(variable('old'), variable('new'))).toEqual([
+      { path, before: hidden('a'), after: hidden('another') },
+    ]);
+    expect(app(variable(), variable('new'))).toStrictEqual([{ path, after: hidden('a') }]);
+    expect(app(variable('old'), variable())).toStrictEqual([{ path, before: hidden('a') }]);
   });
 
   test('in an address are left out', () => {

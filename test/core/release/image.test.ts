@@ -78,6 +78,19 @@ describe('pinning', () => {
     expect(imagesOf(pinned)[0]).toBe(withDigest(released, digest));
   });
 
+  test('by name, only in the container that names exactly that image', () => {
+    const other = `sha256:${'f'.repeat(64)}`;
+    const names = ['team/shop:2.4.0', 'team/shop:2.3.0', 'team/shop', `team/shop@${other}`, 'other:2.4.0'];
+    const containers = names.map((name) => ({ image: `${registry}/${name}` }));
+    const pinnedOf = (image: ImageName) =>
+      imagesOf(pinImage({ containerDefinitions: containers }, image, digest, 'name')).flatMap(
+        (name, index) => (name === withDigest(released, digest) ? [names[index]] : []),
+      );
+    expect(pinnedOf(released)).toEqual(['team/shop:2.4.0']);
+    expect(pinnedOf(ecrImage(`${registry}/team/shop`))).toEqual(['team/shop']);
+    expect(pinnedOf(ecrImage(`${registry}/team/shop@${other}`))).toEqual([`team/shop@${other}`]);
+  });
+
   test('leaves the definition that it was given as it was', () => {
     const before = structuredClone(definition);
     pinImage(definition, released, digest, 'repository');

@@ -34,3 +34,22 @@ describe('a file of another day is refused, live and dry', () => {
     expect(windowProblem(at(minutes), now)).toBeUndefined();
   });
 });
+
+describe('what is told', () => {
+  test.each([
+    [50, true, 'Waits for startAt (22:50 UTC); looks from 22:20 UTC on'],
+    [0, true, 'startAt (22:00 UTC) has passed: begins at once'],
+    [-10, true, 'startAt (21:50 UTC) has passed: begins at once'],
+    [50, false, 'A live run would wait for startAt (22:50 UTC)'],
+  ])('%i minutes from now, live: %s', (minutes, live, told) => {
+    expect(windowOf(at(minutes), { now, live }).story).toEqual([told]);
+  });
+
+  test('of a wrong time is the time itself', () => {
+    expect(windowProblem(at(-61), now)).toMatchObject({ path: 'startAt', value: at(-61) });
+  });
+
+  test('of no time at all is nothing', () => {
+    expect(windowProblem(undefined, now)).toBeUndefined();
+  });
+});
