@@ -12,7 +12,7 @@ const knownShareMin = 0.8;
 
 /** The last third of the time against the first; a queue that has risen and drained again is stable. */
 export function judgeQueue(name: string, depths: Series | undefined, since: number, until: number): Verdict {
-  const known = [...(depths ?? [])].filter(([at]) => at >= since && at < until).toSorted(([a], [b]) => a - b);
+  const known = [...(depths ?? [])].filter(([at]) => at >= since && at < until);
   // The newest two minutes may not be there yet.
   const needed = Math.floor(((until - since) / 60_000 - 2) * knownShareMin);
   if (known.length < Math.max(3, needed)) {

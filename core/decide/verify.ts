@@ -102,14 +102,9 @@ function sustained(minutes: readonly Minute[], rules: VerifyRules): boolean {
 function judgeErrors(minutes: readonly Minute[], rules: VerifyRules): Verdict {
   const sums = total(minutes);
   const observed = errorPercent(sums);
-  const facts = { observed, threshold: rules.errorRatePercent, sampleCount: sums.requests };
   const numbers = `${percentText(observed)} of ${sums.requests} requests failed`;
-  if (observed < rules.errorRatePercent) return { ...facts, outcome: 'pass', reason: numbers };
-  return {
-    ...facts,
-    outcome: 'fail',
-    reason: `${numbers}, it must be under ${percentText(rules.errorRatePercent)}`,
-  };
+  if (observed < rules.errorRatePercent) return { outcome: 'pass', reason: numbers };
+  return { outcome: 'fail', reason: `${numbers}, it must be under ${percentText(rules.errorRatePercent)}` };
 }
 
 function judgeLatency(minutes: readonly Minute[], rules: VerifyRules): Verdict {
@@ -118,28 +113,20 @@ function judgeLatency(minutes: readonly Minute[], rules: VerifyRules): Verdict {
   const known = minutes.filter((minute) => minute.p95Milliseconds !== undefined);
   if (known.length === 0 || known.length < minutes.length * tellingShareMin) {
     const reason = `${known.length} of ${minutes.length} minutes have a p95`;
-    return { outcome: 'inconclusive', reason, threshold: limit, sampleCount: known.length };
+    return { outcome: 'inconclusive', reason };
   }
   const slow = known.filter((minute) => (minute.p95Milliseconds ?? 0) >= limit);
   const observed = Math.round(Math.max(...known.map((minute) => minute.p95Milliseconds ?? 0)));
-  const facts = { observed, threshold: limit, sampleCount: known.length };
-  const numbers = `p95 was at or over ${limit} ms in ${slow.length} of ${known.length} minutes, at most ${observed} ms`;
-  if (slow.length <= known.length * slowMinutesShareMax)
-    return { ...facts, outcome: 'pass', reason: numbers };
-  return { ...facts, outcome: 'fail', reason: numbers };
+  const reason = `p95 was at or over ${limit} ms in ${slow.length} of ${known.length} minutes, at most ${observed} ms`;
+  return { outcome: slow.length <= known.length * slowMinutesShareMax ? 'pass' : 'fail', reason };
 }
 
 function judgeCoverage(minutes: readonly Minute[], facts: VerifyFacts): Verdict {
   // The newest two minutes are never settled, and the first one is cut by the start.
   const askedMinutes = Math.max(1, Math.floor((facts.until - facts.since) / 60_000) - 3);
   const needed = Math.ceil(askedMinutes * tellingShareMin);
-  const numbers = `${minutes.length} minutes could be judged, ${needed} are needed`;
-  return {
-    outcome: minutes.length >= needed ? 'pass' : 'inconclusive',
-    reason: numbers,
-    observed: minutes.length,
-    threshold: needed,
-  };
+  const reason = `${minutes.length} minutes could be judged, ${needed} are needed`;
+  return { outcome: minutes.length >= needed ? 'pass' : 'inconclusive', reason };
 }
 
 /** While the way back is open, whoever is about to be left alone with the traffic must be able to carry it. */
@@ -149,7 +136,7 @@ function judgeCapacity({ capacity }: VerifyFacts): Verdict {
   const { healthyTargets, neededTargets } = capacity.seen;
   const reason = `${healthyTargets} of the ${neededTargets} canary targets that carry the traffic are healthy`;
   const outcome = healthyTargets >= neededTargets ? 'pass' : 'inconclusive';
-  return { outcome, reason, observed: healthyTargets, threshold: neededTargets };
+  return { outcome, reason };
 }
 
 function summary(

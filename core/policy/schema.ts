@@ -234,6 +234,6 @@ function gatesHavePeople(policy: Record<string, unknown>, say: Say): void {
     if (gateName === 'ramp' && at === undefined)
       say(['gates', gateName, 'at'], 'must say before which rungs');
     if ((gateName === 'go-live' || gateName === 'waive') && then !== undefined)
-      say(['gates', gateName, 'then'], 'is not for go-live: silence refuses there');
+      say(['gates', gateName, 'then'], `is not for ${gateName}: silence refuses there`);
   }
 }

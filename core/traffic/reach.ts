@@ -40,7 +40,7 @@ function matches(pattern: string, text: string): boolean {
     if (pattern[at] === '*') {
       [star, resume] = [at, index];
       at += 1;
-    } else if (pattern[at] === '?' || (at < pattern.length && pattern[at] === text[index])) {
+    } else if (pattern[at] === '?' || pattern[at] === text[index]) {
       at += 1;
       index += 1;
     } else if (star >= 0) {

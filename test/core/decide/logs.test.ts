@@ -123,6 +123,7 @@ describe('how much was asked meanwhile', () => {
     [[10], [], undefined],
     [[0, 0], [10], undefined],
     [[10, 20], [30], 2],
+    [[20, 10], [40, 20, 30], 2],
   ])('from %j a minute to %j', (before, after, expected) => {
     expect(trafficTimes(before, after)).toBe(expected);
   });

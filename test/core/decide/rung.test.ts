@@ -148,11 +148,13 @@ describe('a queue does not know of rungs', () => {
   };
 
   test.each([
-    ['a rise that began before the rung holds it', 13, 10, 'hold'],
-    ['as far back as the trigger itself reaches, and no further', 14, 10, 'advance'],
+    ['a rise that began before the rung holds it', 13, 8, 'hold'],
+    ['as far back as the trigger itself reaches, and no further', 14, 8, 'advance'],
     ['but for all of the rung, however long it is', 20, 0, 'hold'],
   ])('%s', (_title, minutes, liveMinutes, expected) => {
-    expect(after(minutes, { rungLiveAt: start + liveMinutes * minute }).decision).toBe(expected);
+    const { decision, reason } = after(minutes, { rungLiveAt: start + liveMinutes * minute });
+    expect(decision).toBe(expected);
+    expect(reason.startsWith('queueDepth is over its limit')).toBe(expected === 'hold');
   });
 });
 

@@ -61,7 +61,7 @@ describe('steady', () => {
     ['no target at all', { targetStates: [] }],
     ['no primary deployment', { primary: undefined }],
   ])('is not: %s', (_title, changes) => {
-    expect(decide(changes).decision).toBe('starting');
+    expect(decide(changes)).toMatchObject({ decision: 'starting', isStanding: false });
     expect(decide({ ...changes, now: start + 1199 * second }).decision).toBe('starting');
     const late = decide({ ...changes, now: start + 1200 * second });
     expect(late.decision).toBe('rollBack');

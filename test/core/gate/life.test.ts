@@ -54,6 +54,23 @@ describe('asked again', () => {
   });
 });
 
+test('past its time without an answer it says so', () => {
+  const { gate } = ask(someGate(), question, expiresAt);
+  expect(gate.closing).toEqual({
+    by: 'the clock',
+    at: expiresAt,
+    text: 'nobody answered go-live by 23:00 UTC',
+  });
+});
+
+test('a newer cutover that takes its place is named', () => {
+  expect(supersede(someGate(), 'rehearsal-2', half)?.closing).toEqual({
+    by: 'rehearsal-2',
+    at: half,
+    text: 'rehearsal-2, a newer cutover of claude-proxy, asks to go live instead',
+  });
+});
+
 test('only an approved gate lets the machine on', () => {
   const on = (['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn'] as const).filter(
     (one) => heard(someGate({ status: one })).decision === 'approved',

@@ -36,6 +36,16 @@ test.each<[string, Gate, string[]]>([
   ],
   ['not who has approved', { ...plain, need: 2, decisions: { dana: danas } }, ['30 sam', '45 sam']],
   ['not who started it', { ...plain, starter: { person: 'sam' } }, ['30 dana', '45 dana']],
+  [
+    'in a quarter of an hour, the shortest that there is',
+    { ...plain, expiresAt: openedAt + 15 * minute },
+    ['8 dana sam', '12 dana sam'],
+  ],
+  [
+    'those whose turn comes in that very minute',
+    someGate({ escalation: { at: openedAt + 45 * minute, people: [person('lead')] } }),
+    ['30 dana sam', '45 dana sam lead'],
+  ],
   ['nobody in ten minutes', { ...plain, expiresAt: openedAt + 10 * minute }, []],
   ['nobody once it is closed', { ...plain, status: 'approved' }, []],
   [

@@ -88,6 +88,13 @@ describe('the same actions', () => {
       [{ ...oidc, AuthenticateOidcConfig: { ...oidc.AuthenticateOidcConfig, ClientId: 'other' } }],
       false,
     ],
+    ['a field that says nothing', [{ ...oidc, Extra: undefined } as Action], [oidc], true],
+    [
+      'a field that is null',
+      [{ Type: 'fixed-response', Extra: null } as Action],
+      [{ Type: 'fixed-response' }],
+      false,
+    ],
     ['another kind of action', [alone], [{ Type: 'fixed-response' }], false],
   ])('%s', (_title, a, b, expected) => {
     expect(sameActions(a, b)).toBe(expected);

@@ -42,6 +42,11 @@ describe('where the door goes', () => {
     });
   });
 
+  test('to the last priority that there is', () => {
+    const taken = Array.from({ length: 49_999 }, (_, index) => index + 1);
+    expect(plan(undefined, [], taken)).toMatchObject({ priority: 50_000 });
+  });
+
   test('refused: a listener whose every priority is taken', () => {
     const taken = Array.from({ length: 50_000 }, (_, index) => index + 1);
     const refused = plan(undefined, [], taken);
@@ -71,6 +76,11 @@ describe('what the door asks for', () => {
 
   test.each<[string, RuleCondition[], boolean]>([
     ['no condition', [], true],
+    [
+      'conditions that say nothing',
+      [{ Field: 'path-pattern' }, { Field: 'query-string', QueryStringConfig: {} }],
+      true,
+    ],
     ['four values leave room for one', [path('/a', '/b'), host('a', 'b')], true],
     ['five do not', [path('/a', '/b', '/c'), host('a', 'b')], false],
     ['two spellings of one value are one value', [path('/a'), path('/b'), path('/c'), host('a')], true],
@@ -166,6 +176,11 @@ describe('headers that meet a test rule', () => {
       'a header given only by a regular expression',
       [{ Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x', RegexValues: ['.'] } }],
       /http-header condition/,
+    ],
+    [
+      'a host given only by a regular expression',
+      [{ Field: 'host-header', HostHeaderConfig: { RegexValues: ['.'] } }],
+      /host-header condition/,
     ],
     ['nothing but a path', [path('/test/*')], /no header or host condition/],
     ['nothing at all', [], /no header or host condition/],

@@ -11,6 +11,9 @@ describe('requests that meet the rule', () => {
     ['one of two paths', [path('/api/*', '/health')], '/health'],
     ['a question mark is one character', [path('/v?/health')], '/v1/health'],
     ['stars in the middle', [path('/a*/b*c')], '/aXX/b/b/c'],
+    ['a star that stands for nothing', [path('/heal*th')], '/health'],
+    ['stars at the end', [path('/health**')], '/health'],
+    ['one of two hosts', [host('api.example.com', 'shop.example.com')], '/health'],
     ['a host by wildcard, in any case', [host('*.Example.com')], '/health'],
     [
       'a regular expression is the balancer’s business',
@@ -36,6 +39,9 @@ describe('requests that another rule would answer', () => {
       /smoke test of \/health does not meet .*\/api\/\*.*correct smoke/,
     ],
     ['a longer path', [path('/health')], '/healthz', /\/healthz/],
+    ['the beginning of a path', [path('/health/deep')], '/health', /\/health does not meet/],
+    ['the end of a path', [path('/health')], '/v1/health', /\/v1\/health/],
+    ['a path in the middle', [path('/*/deep')], '/a/deep/er', /\/a\/deep\/er|\/health/],
     ['paths are told apart by case', [path('/Health')], '/health', /\/Health/],
     [
       'another host',

@@ -10,6 +10,7 @@ describe('an alarm of our own', () => {
     [data({ recentDatapoints: [30], threshold: 5 }), '30 % in one minute, limit 5 %'],
     [data({ recentDatapoints: [], threshold: 5 }), 'Threshold Crossed'],
     [data({ recentDatapoints: ['30'], threshold: 5 }), 'Threshold Crossed'],
+    [data({ recentDatapoints: [30, null], threshold: 5 }), 'Threshold Crossed'],
     [data({ recentDatapoints: [30] }), 'Threshold Crossed'],
     [data(null), 'Threshold Crossed'],
     ['not JSON', 'Threshold Crossed'],

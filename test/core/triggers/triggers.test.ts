@@ -1,23 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { usualErrorPercent } from '../../../core/triggers/http5xx.ts';
-import { judgeTriggers } from '../../../core/triggers/judge.ts';
 import { type Scope, spareMinutes, type TriggerId } from '../../../core/triggers/trigger.ts';
-import { triggersOf } from '../../../core/triggers/triggers.ts';
-import { minute, start } from '../evidence/some-minutes.ts';
-import { aPlan, planOf } from '../plan/a-plan.ts';
 import { many, points, type Rows } from './some-points.ts';
-
-const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/jobs';
-const plan = planOf(aPlan({ triggers: { queueDepth: { queue, risingFor: '3m' } } }));
-
-/** The verdict of one trigger, once the last of these minutes has been visible for a moment. */
-function judge(of: `${TriggerId} ${Scope}`, rows: Rows, usual = 0) {
-  const minutes = Math.max(...Object.values(rows).map((values) => values.length));
-  const judged = judgeTriggers(triggersOf(plan, usual), points(rows), start + (minutes + 1) * minute + 4000);
-  const row = judged.find(({ id, scope }) => `${id} ${scope}` === of);
-  if (row === undefined) throw new Error(`no trigger ${of}`);
-  return row.verdict;
-}
+import { judge, slow } from './some-verdicts.ts';
 
 const old = (gap: number) => ({
   canaryRequests: [100, 100, ...many(gap, 0)],
@@ -135,15 +120,10 @@ describe('http5xx on everybody', () => {
   test('what is usual is measured over all that was read, refused connections left out', () => {
     expect(usual({ ...calm, balancerErrors: [30, 10] })).toBe(2);
     expect(usual({ ...calm, balancerErrors: [30, 10], stableRefused: [10, 10] })).toBe(1);
+    expect(usual({ ...calm, balancerErrors: [30, 10], canaryRefused: [10, 10] })).toBe(1);
     expect(usual({ ...calm, stableRefused: [10] })).toBe(0);
     expect(usual({ balancerErrors: [10] })).toBe(0);
   });
-});
-
-const slow = (count: number, rows: Rows = {}) => ({
-  canaryRequests: many(5, 100),
-  canaryP95: [...many(5 - count, 0.2), ...many(count, 2.1)],
-  ...rows,
 });
 
 describe('latencyP95: over 2 s in each of five minutes', () => {
