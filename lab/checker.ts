@@ -21,6 +21,8 @@ import type { GateEyes } from './gate-eyes.ts';
 export interface BrokenInvariant {
   readonly name: string;
   readonly at: string;
+  /** When it was last seen broken. */
+  readonly until: string;
   readonly why: string;
   readonly replay: string;
 }
@@ -202,8 +204,10 @@ export class Checker {
   }
 
   #hold(name: string, at: number, why: Broken): void {
-    if (why === undefined || this.#broken.has(name)) return;
-    this.#broken.set(name, { name, at: new Date(at).toISOString(), why, replay: this.#replay });
+    if (why === undefined) return;
+    const until = new Date(at).toISOString();
+    const first = this.#broken.get(name) ?? { name, at: until, why, replay: this.#replay };
+    this.#broken.set(name, { ...first, until });
   }
 }
 

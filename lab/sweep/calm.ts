@@ -43,7 +43,9 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function isSeen({ requestsPerSecond }: Scenario, document: Document): boolean {
+/** Cookies keep users where they were: how many meet the canary says chance, and not the weights. */
+function isSeen({ requestsPerSecond, production }: Scenario, document: Document): boolean {
+  if (production.rules?.stickySeconds !== undefined) return false;
   const parsed = parsePlan(document);
   if ('problems' in parsed) return false;
   const { rungs, minRequestsPerMinute, staging } = parsed.plan;

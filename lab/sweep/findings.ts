@@ -9,6 +9,8 @@ export interface Finding {
   readonly why: string;
   /** Absent where it is the whole cutover that is wrong. */
   readonly at?: string;
+  /** When it was last seen. */
+  readonly until?: string;
 }
 
 /** What is wrong with users who could not be taken back. */
@@ -20,6 +22,21 @@ function wasStoppedAtBalancer({ reason }: RehearsalResult, hits: readonly Hit[])
   return hits.some(({ call, deed }) => call.service === 'elbv2' || deed.kind === 'crash');
 }
 
+/** Who takes users home. */
+const homeward = new Set(['rollBack', 'confirmRollback', 'reconcile']);
+/** The reconciler comes by the minute, and what it writes takes a while to be felt. */
+const afterwardsMilliseconds = 2 * 60_000;
+
+/** Until when the balancer itself kept the way back from being written, where that was again and again. */
+function refusedUntil(hits: readonly Hit[]): number {
+  const refused = hits.filter(
+    ({ call, deed }) =>
+      call.service === 'elbv2' && homeward.has(call.caller.functionName) && deed.kind === 'fail',
+  );
+  const [first, last] = [refused.at(0)?.call.at ?? 0, refused.at(-1)?.call.at ?? 0];
+  return last - first >= afterwardsMilliseconds ? last + afterwardsMilliseconds : -Infinity;
+}
+
 /** Everything that is wrong with a rehearsal: invariants that broke, and an ending that may not be. */
 export function findingsOf(
   result: RehearsalResult,
@@ -27,8 +44,16 @@ export function findingsOf(
   hits: readonly Hit[],
   more: readonly Finding[],
 ): Finding[] {
-  const broken = [...result.invariants.broken.map(({ name, at, why }) => ({ name, at, why })), ...more];
-  if (result.outcome !== 'needsPerson') return broken;
+  const broken: Finding[] = [
+    ...result.invariants.broken.map(({ name, at, until, why }) => ({ name, at, until, why })),
+    ...more,
+  ];
+  if (result.outcome !== 'needsPerson') {
+    const refused = refusedUntil(hits);
+    return broken.filter(
+      ({ name, until }) => !left.has(name) || until === undefined || Date.parse(until) > refused,
+    );
+  }
   // Who cannot write cannot take users back in time either; for that a person was called.
   if (mayNeedPerson(scenario, hits, result.reason))
     return wasStoppedAtBalancer(result, hits) ? broken.filter(({ name }) => !left.has(name)) : broken;
