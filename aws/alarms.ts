@@ -8,12 +8,13 @@ import type { Alarm, AlarmArmed } from '../core/triggers/alarm.ts';
 import { isNamed } from './failures.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { type Measured, metricStat } from './metrics.ts';
+import { inTurn } from './turn.ts';
 import type { World } from './world.ts';
 
 /** PutMetricAlarm takes three calls a second of a whole account, and somebody else may want one. */
 const pauseMilliseconds = 500;
 /** Where others want more of them than there are: as long as the function has, it waits for its turn. */
-const turnMilliseconds = 2_000;
+const turnMilliseconds = 1_500;
 const waitMillisecondsMax = 20_000;
 
 /** Makes or overwrites them, one after the other: a retry finds what is there and goes on. */
@@ -23,47 +24,31 @@ export async function putAlarms(
   of: Measured,
   alarms: readonly Alarm[],
 ): Promise<void> {
-  const until = world.clock.now() + waitMillisecondsMax;
+  const untilMilliseconds = world.clock.now() + waitMillisecondsMax;
   for (const [index, alarm] of alarms.entries()) {
     if (index > 0) await world.clock.sleep(pauseMilliseconds);
-    await putInTurn(
-      world,
-      new PutMetricAlarmCommand({
-        AlarmName: alarm.name,
-        AlarmDescription: alarm.description,
-        Metrics: [
-          { Id: 'rule', Expression: alarm.math, Label: alarm.triggerId, ReturnData: true },
-          ...alarm.metrics.map(({ id, ...metric }) => ({
-            Id: id,
-            MetricStat: metricStat(metric, of),
-            ReturnData: false,
-          })),
-        ],
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: alarm.above,
-        EvaluationPeriods: alarm.minutes,
-        DatapointsToAlarm: alarm.minutes,
-        TreatMissingData: 'notBreaching',
-        Tags: [{ Key: 'cutover', Value: cutover.id }],
-      }),
-      until,
+    const put = new PutMetricAlarmCommand({
+      AlarmName: alarm.name,
+      AlarmDescription: alarm.description,
+      Metrics: [
+        { Id: 'rule', Expression: alarm.math, Label: alarm.triggerId, ReturnData: true },
+        ...alarm.metrics.map(({ id, ...metric }) => ({
+          Id: id,
+          MetricStat: metricStat(metric, of),
+          ReturnData: false,
+        })),
+      ],
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: alarm.above,
+      EvaluationPeriods: alarm.minutes,
+      DatapointsToAlarm: alarm.minutes,
+      TreatMissingData: 'notBreaching',
+      Tags: [{ Key: 'cutover', Value: cutover.id }],
+    });
+    await inTurn(world, { untilMilliseconds, pauseMilliseconds: turnMilliseconds }, () =>
+      world.clients.cloudwatch.send(put),
     );
   }
-}
-
-async function putInTurn(
-  world: World<'cloudwatch'>,
-  put: PutMetricAlarmCommand,
-  until: number,
-): Promise<void> {
-  for (;;)
-    try {
-      await world.clients.cloudwatch.send(put);
-      return;
-    } catch (error) {
-      if (!isNamed(error, 'Throttling', 'ThrottlingException') || world.clock.now() >= until) throw error;
-      await world.clock.sleep(turnMilliseconds);
-    }
 }
 
 /**

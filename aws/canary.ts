@@ -1,4 +1,4 @@
-import type { CanaryFacts } from '../core/decide/steady.ts';
+import { type CanaryFacts, isRolledOut } from '../core/decide/steady.ts';
 import type { Service } from '@aws-sdk/client-ecs';
 import { steadySecondsMax } from '../core/plan/budget.ts';
 import type { Snapshot } from '../core/record.ts';
@@ -14,23 +14,29 @@ export async function readCanaryFacts(
 ): Promise<CanaryFacts> {
   const { plan, snapshot } = record;
   const service = await readService(world, plan.target.cluster, snapshot.canary.name);
-  const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
+  const found = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
+  const primary = found && {
+    taskDefinition: found.taskDefinition ?? '',
+    rolloutState: found.rolloutState,
+    rolloutStateReason: found.rolloutStateReason,
+    runningCount: found.runningCount ?? 0,
+    desiredCount: found.desiredCount ?? 0,
+  };
+  const desiredCount = canaryTasks(plan.canaryPercent, snapshot.stable.desiredCount);
   const now = world.clock.now();
   return {
     now,
     startedAt: record.canaryStartedAt ?? now,
     startSecondsMax: steadySecondsMax,
     taskDefinition: record.canaryTaskDefinition ?? '',
-    desiredCount: canaryTasks(plan.canaryPercent, snapshot.stable.desiredCount),
-    primary: primary && {
-      taskDefinition: primary.taskDefinition ?? '',
-      rolloutState: primary.rolloutState,
-      rolloutStateReason: primary.rolloutStateReason,
-      runningCount: primary.runningCount ?? 0,
-      desiredCount: primary.desiredCount ?? 0,
-    },
+    desiredCount,
+    primary,
     standingSince: record.standingSince || undefined,
-    targetStates: await readTargetStates(world, snapshot.canary.targetGroupArn),
+    // Before that they say nothing that counts, and ELB's reads are few for a whole account.
+    targetStates:
+      primary !== undefined && isRolledOut(primary, desiredCount)
+        ? await readTargetStates(world, snapshot.canary.targetGroupArn)
+        : undefined,
     lastEvent: whatWentWrong(service),
   };
 }

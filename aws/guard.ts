@@ -3,12 +3,13 @@ import type { Snapshot } from '../core/record.ts';
 import { judgeAlarms } from '../core/triggers/team-alarms.ts';
 import { metricsOf, windowSeconds } from '../core/triggers/triggers.ts';
 import { type Attempt, attempt } from './attempt.ts';
-import { readDrift } from './drift.ts';
+import { readSharedDrift } from './drift.ts';
 import type { LockRow } from './ledger/lock.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
 import { readPoints } from './metrics.ts';
-import { readSharedAlarms } from './shared-alarms.ts';
+import { readShared } from './shared.ts';
+import { sharedAlarms } from './team-alarms.ts';
 import type { World } from './world.ts';
 
 type Guarded = CutoverRecord & { readonly snapshot: Snapshot };
@@ -34,8 +35,8 @@ export async function lookAround(
   // Apart from each other: a source that fails, or hangs, must not take the other one's sight.
   const [metrics, team, live] = await Promise.all([
     attempt(() => readWindow(world, record, rules, now)),
-    attempt(() => readSharedAlarms(world, record.plan.triggers.alarms)),
-    attempt(() => readDrift(world, record.snapshot, row)),
+    attempt(() => readShared(world, sharedAlarms, record.plan.triggers.alarms)),
+    attempt(() => readSharedDrift(world, record.snapshot, row)),
   ]);
   const points = since(metrics, record.metricsFailingSince, now);
   const alarms = since(team, record.alarmsFailingSince, now);

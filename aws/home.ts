@@ -45,13 +45,19 @@ interface Told {
 
 /**
  * Everything that is open and whose execution is dead, and what a living one has neglected. What fails is tried again
- * in a minute, and fails nobody else.
+ * in a minute, and fails nobody else. `ended`: an execution whose end was told; the others have their minute, and five
+ * hundred that end would not ask Step Functions five hundred times for all.
  */
 export async function bringAllHome<W extends World<'dynamodb' | 'sfn'>>(
   world: W,
   steps: Steps<W>,
+  ended?: string,
 ): Promise<number> {
-  const { cutovers, gates } = await readOpen(world);
+  const open = await readOpen(world);
+  const isMeant = ({ executionArn }: { readonly executionArn: string }) =>
+    ended === undefined || executionArn === ended;
+  const cutovers = open.cutovers.filter(isMeant);
+  const gates = open.gates.filter(isMeant);
   const errors: unknown[] = [];
   for (const one of cutovers) {
     try {

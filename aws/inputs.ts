@@ -67,3 +67,10 @@ export type WithSnapshot = z.infer<typeof withSnapshot>;
 export type WithCheck = z.infer<typeof withCheck>;
 export type WithK6End = z.infer<typeof withK6End>;
 export type WithAnswers = z.infer<typeof withAnswers>;
+
+/** Step Functions' own event; the clock's tick names no execution. */
+export const executionEnded = z.looseObject({
+  detail: z.optional(z.looseObject({ executionArn: z.optional(z.string()) })),
+});
+
+export type ExecutionEnded = z.infer<typeof executionEnded>;

@@ -4,12 +4,13 @@ import { type Schedule, schedule } from '../core/release/schedule.ts';
 import { canaryTasks } from '../core/traffic/capacity.ts';
 import { split } from '../core/traffic/division.ts';
 import { countHealthy } from './balancer/groups.ts';
-import { readDrift } from './drift.ts';
+import { readRules } from './balancer/rules.ts';
+import { driftOf } from './drift.ts';
 import { readLock } from './ledger/lock.ts';
 import { leadingArn, passOf } from './ledger/pass.ts';
 import { type CutoverRecord, note } from './ledger/record.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { divideTraffic } from './traffic.ts';
+import { arnsOf, divideTraffic, type Meant } from './traffic.ts';
 import type { World } from './world.ts';
 
 /** Raises the share to a rung, if the canary has the targets for it. Returns how many are healthy. */
@@ -28,22 +29,24 @@ export async function shiftTo(
       `${percent} % needs ${needed} healthy canary targets and there are ${healthy}`,
     );
   }
-  await assertNoDrift(world, cutover, snapshot);
-  await divideTraffic(world, passOf(cutover, snapshot, epoch, 'releasing'), snapshot, split(percent));
+  const seen = await readUndrifted(world, cutover, snapshot);
+  await divideTraffic(world, passOf(cutover, snapshot, epoch, 'releasing'), snapshot, split(percent), seen);
   return healthy;
 }
 
 /** A shift replaces the whole rule: what somebody else has put there meanwhile must not be swept away unseen. */
-async function assertNoDrift(
+async function readUndrifted(
   world: World<'dynamodb' | 'elbv2'>,
   cutover: CutoverRef,
   snapshot: Snapshot,
-): Promise<void> {
+): Promise<readonly Meant[]> {
   const row = await readLock(world, leadingArn(snapshot));
   if (row?.cutoverId !== cutover.id) throw new Failure('Superseded', `the lock is no longer ${cutover.id}'s`);
-  const drift = await readDrift(world, snapshot, row);
+  const rules = await readRules(world, arnsOf(snapshot));
+  const drift = driftOf(rules, snapshot, row);
   if (drift !== undefined)
     throw new Failure('Drifted', `somebody else changed ${drift}; find out who before the next try`);
+  return rules;
 }
 
 /** Keeps on the record since when users are given this rung's share. A retry finds what the first try noted. */

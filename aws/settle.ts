@@ -37,7 +37,7 @@ export async function settleAtHome(
     ? ({ division: 'stable alone', leftOut: '' } as const)
     : home(snapshot, seconds);
   const fenced = epoch === unfenced ? await fenceAfterAll(world, cutover, snapshot) : epoch;
-  if (fenced === unfenced) await writeDivision(world, snapshot, division);
+  if (fenced === unfenced) await writeDivision(world, snapshot, division, { haste: 'wayBack' });
   else await divideOrMend(world, cutover, snapshot, fenced, division);
   if (mayBeHeard) return { decision: 'again', story: straggler };
   const final =

@@ -1,10 +1,11 @@
-/** The team's alarms, by name and state. Nine calls a second for a whole account: `shared-alarms.ts` asks for everybody. */
+/** The team's alarms, by name and state. */
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { AlarmSeen } from '../core/triggers/team-alarms.ts';
+import type { Shared } from './shared.ts';
 import type { World } from './world.ts';
 
 /** So many names fit one call; a plan names far fewer. */
-export const namesMax = 100;
+const namesMax = 100;
 
 /** In the order of the names, of which there may be `namesMax`. */
 export async function readTeamAlarms(
@@ -34,3 +35,13 @@ export async function readTeamAlarms(
     };
   });
 }
+
+/** An alarm that rings must not wait for the next look. */
+const oldMillisecondsMax = 15_000;
+
+export const sharedAlarms: Shared<AlarmSeen, 'cloudwatch'> = {
+  kind: 'alarms',
+  namesMax,
+  oldMillisecondsMax,
+  read: readTeamAlarms,
+};

@@ -2,12 +2,13 @@
 import { Failure } from '../core/failures.ts';
 import type { Snapshot } from '../core/record.ts';
 import { countHealthy } from './balancer/groups.ts';
+import { readRules } from './balancer/rules.ts';
 import { isNamed } from './failures.ts';
 import { startRollingBack, storeConfirmed } from './ledger/fence.ts';
 import type { LockRow } from './ledger/lock.ts';
 import { leadingArn, passOf } from './ledger/pass.ts';
 import type { CutoverRef } from './ledger/story.ts';
-import { differing, writeDivision } from './traffic.ts';
+import { arnsOf, differingOf, writeDivision } from './traffic.ts';
 import type { World } from './world.ts';
 
 /** How long a rollback tries to move the epoch before it goes on without. */
@@ -33,9 +34,9 @@ export async function goBack(
   if (phase === 'promoting')
     return { direction: 'forward', epoch, how: 'Watching had ended before: the cutover only finishes' };
   const direction = 'back';
-  const moved = await differing(world, snapshot, 'snapshot');
-  if (moved.length > 0) await assertSomebodyHealthy(world, snapshot);
-  await writeDivision(world, snapshot, 'stable alone');
+  const seen = await readRules(world, arnsOf(snapshot), 'wayBack');
+  if (differingOf(seen, snapshot, 'snapshot').length > 0) await assertSomebodyHealthy(world, snapshot);
+  await writeDivision(world, snapshot, 'stable alone', { haste: 'wayBack', seen });
   if (epoch === unfenced)
     return {
       direction,
@@ -72,7 +73,7 @@ async function moveEpoch(
 
 /** Sending everybody to a group where nobody is healthy would turn a bad release into an outage. */
 export async function assertSomebodyHealthy(world: World<'elbv2'>, snapshot: Snapshot): Promise<void> {
-  const healthy = await countHealthy(world, snapshot.stable.targetGroupArn);
+  const healthy = await countHealthy(world, snapshot.stable.targetGroupArn, 'wayBack');
   if (healthy > 0) return;
   throw new Failure(
     'NobodyHealthy',

@@ -1,5 +1,4 @@
 /** On the end of an execution, and every minute: brings home what a dead one has left. Nothing in it runs any more. */
-import * as z from 'zod/mini';
 import { applicationAutoscaling } from '../aws/clients/application-autoscaling.ts';
 import { cloudwatch } from '../aws/clients/cloudwatch.ts';
 import { dynamodb } from '../aws/clients/dynamodb.ts';
@@ -7,6 +6,7 @@ import { ecs } from '../aws/clients/ecs.ts';
 import { elbv2 } from '../aws/clients/elbv2.ts';
 import { sfn } from '../aws/clients/sfn.ts';
 import { bringAllHome } from '../aws/home.ts';
+import { type ExecutionEnded, executionEnded } from '../aws/inputs.ts';
 import { lambda } from '../aws/lambda.ts';
 import type { World } from '../aws/world.ts';
 import { confirmRollback } from './confirm-rollback.ts';
@@ -30,11 +30,11 @@ const steps = {
   writeReport,
 };
 
-export async function reconcile(world: World<Needs>) {
-  return { open: await bringAllHome<World<Needs>>(world, steps) };
+export async function reconcile(world: World<Needs>, { detail }: ExecutionEnded) {
+  return { open: await bringAllHome<World<Needs>>(world, steps, detail?.executionArn) };
 }
 
 export const handler = lambda(reconcile, {
-  input: z.looseObject({}),
+  input: executionEnded,
   clients: { dynamodb, ecs, elbv2, sfn, cloudwatch, 'application-autoscaling': applicationAutoscaling },
 });

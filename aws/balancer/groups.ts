@@ -4,7 +4,9 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { inTurn } from '../turn.ts';
 import type { World } from '../world.ts';
+import { type Haste, patienceOf } from './patience.ts';
 
 export interface ReadGroup {
   readonly arn: string;
@@ -14,12 +16,11 @@ export interface ReadGroup {
 }
 
 export async function readGroup(world: World<'elbv2'>, arn: string): Promise<ReadGroup> {
-  const { TargetGroups = [] } = await world.clients.elbv2.send(
-    new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] }),
-  );
-  const { Attributes = [] } = await world.clients.elbv2.send(
-    new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }),
-  );
+  const group = new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] });
+  const attributes = new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn });
+  const patience = patienceOf(world);
+  const { TargetGroups = [] } = await inTurn(world, patience, () => world.clients.elbv2.send(group));
+  const { Attributes = [] } = await inTurn(world, patience, () => world.clients.elbv2.send(attributes));
   return {
     arn,
     loadBalancerArns: TargetGroups[0]?.LoadBalancerArns ?? [],
@@ -30,17 +31,22 @@ export async function readGroup(world: World<'elbv2'>, arn: string): Promise<Rea
 }
 
 /** The state of every target, draining ones left out: they are leaving and take nothing new. */
-export async function readTargetStates(world: World<'elbv2'>, groupArn: string): Promise<string[]> {
-  const { TargetHealthDescriptions = [] } = await world.clients.elbv2.send(
-    new DescribeTargetHealthCommand({ TargetGroupArn: groupArn }),
+export async function readTargetStates(
+  world: World<'elbv2'>,
+  groupArn: string,
+  haste?: Haste,
+): Promise<string[]> {
+  const describe = new DescribeTargetHealthCommand({ TargetGroupArn: groupArn });
+  const { TargetHealthDescriptions = [] } = await inTurn(world, patienceOf(world, haste), () =>
+    world.clients.elbv2.send(describe),
   );
   return TargetHealthDescriptions.map((target) => target.TargetHealth?.State ?? 'unknown').filter(
     (state) => state !== 'draining',
   );
 }
 
-export async function countHealthy(world: World<'elbv2'>, groupArn: string): Promise<number> {
-  const states = await readTargetStates(world, groupArn);
+export async function countHealthy(world: World<'elbv2'>, groupArn: string, haste?: Haste): Promise<number> {
+  const states = await readTargetStates(world, groupArn, haste);
   return states.filter((state) => state === 'healthy').length;
 }
 

@@ -8,12 +8,13 @@ import {
   type Action as ElbAction,
   ModifyListenerCommand,
   ModifyRuleCommand,
+  type Listener,
   type Rule,
-  paginateDescribeListeners,
-  paginateDescribeRules,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Action, writable } from '../../core/traffic/actions.ts';
 import type { RuleCondition } from '../../core/traffic/door.ts';
+import { inTurn } from '../turn.ts';
+import { type Haste, patienceOf } from './patience.ts';
 import type { World } from '../world.ts';
 
 export interface ReadRule {
@@ -35,18 +36,24 @@ export function listenerOf(arn: string): string {
 }
 
 /** Exactly the rules (or default actions) asked for, in that order. */
-export async function readRules(world: World<'elbv2'>, arns: readonly string[]): Promise<ReadRule[]> {
+export async function readRules(
+  world: World<'elbv2'>,
+  arns: readonly string[],
+  haste: Haste = 'ordinary',
+): Promise<ReadRule[]> {
   const rules = arns.filter((arn) => !isListener(arn));
   const listeners = arns.filter(isListener);
   const found = new Map<string, ReadRule>();
+  const patience = patienceOf(world, haste);
+  const { elbv2 } = world.clients;
   if (rules.length > 0) {
-    const { Rules = [] } = await world.clients.elbv2.send(new DescribeRulesCommand({ RuleArns: rules }));
+    const describe = new DescribeRulesCommand({ RuleArns: rules });
+    const { Rules = [] } = await inTurn(world, patience, () => elbv2.send(describe));
     for (const rule of Rules) found.set(rule.RuleArn ?? '', fromRule(rule, listenerOf(rule.RuleArn ?? '')));
   }
   if (listeners.length > 0) {
-    const { Listeners = [] } = await world.clients.elbv2.send(
-      new DescribeListenersCommand({ ListenerArns: listeners }),
-    );
+    const describe = new DescribeListenersCommand({ ListenerArns: listeners });
+    const { Listeners = [] } = await inTurn(world, patience, () => elbv2.send(describe));
     for (const { ListenerArn: arn = '', DefaultActions } of Listeners) {
       found.set(arn, { arn, listenerArn: arn, conditions: [], actions: asActions(DefaultActions) });
     }
@@ -57,22 +64,32 @@ export async function readRules(world: World<'elbv2'>, arns: readonly string[]):
 /** All rules of a balancer; a default action under its listener's ARN. */
 export async function readAllRules(world: World<'elbv2'>, loadBalancerArn: string): Promise<ReadRule[]> {
   const rules: ReadRule[] = [];
-  const client = world.clients.elbv2;
-  for await (const page of paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn })) {
-    for (const { ListenerArn = '' } of page.Listeners ?? [])
-      rules.push(...(await readRulesOf(world, ListenerArn)));
-  }
+  for (const { ListenerArn = '' } of await readListeners(world, loadBalancerArn))
+    rules.push(...(await readRulesOf(world, ListenerArn)));
   return rules;
+}
+
+async function readListeners(world: World<'elbv2'>, LoadBalancerArn: string): Promise<Listener[]> {
+  const listeners: Listener[] = [];
+  let Marker: string | undefined;
+  do {
+    const describe = new DescribeListenersCommand({ LoadBalancerArn, ...(Marker && { Marker }) });
+    const page = await inTurn(world, patienceOf(world), () => world.clients.elbv2.send(describe));
+    listeners.push(...(page.Listeners ?? []));
+    Marker = page.NextMarker;
+  } while (Marker !== undefined);
+  return listeners;
 }
 
 export async function readRulesOf(world: World<'elbv2'>, listenerArn: string): Promise<ReadRule[]> {
   const rules: ReadRule[] = [];
-  for await (const page of paginateDescribeRules(
-    { client: world.clients.elbv2 },
-    { ListenerArn: listenerArn },
-  )) {
+  let Marker: string | undefined;
+  do {
+    const describe = new DescribeRulesCommand({ ListenerArn: listenerArn, ...(Marker && { Marker }) });
+    const page = await inTurn(world, patienceOf(world), () => world.clients.elbv2.send(describe));
     for (const rule of page.Rules ?? []) rules.push(fromRule(rule, listenerArn));
-  }
+    Marker = page.NextMarker;
+  } while (Marker !== undefined);
   return rules;
 }
 

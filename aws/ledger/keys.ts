@@ -80,12 +80,19 @@ export function lookKey(cutover: CutoverRef, at: string): Key {
   return { pk: partition(cutover), sk: `${lookPrefix}${at}` };
 }
 
-/** What was last seen of the team's alarms: all in one partition, so that whoever reads for everybody finds their names. */
-export const teamAlarmsPartition = 'TEAM_ALARMS';
+/** What one guard reads for all. */
+export type Kind = 'alarms' | 'rules';
 
-export function teamAlarmKey(alarmName: string): Key {
-  return { pk: teamAlarmsPartition, sk: alarmName };
+/** All of a kind in one partition, so that whoever reads for everybody finds their names. */
+export function sharedPartition(kind: Kind): string {
+  return `SHARED#${kind}`;
+}
+
+export function sharedKey(kind: Kind, name: string): Key {
+  return { pk: sharedPartition(kind), sk: name };
 }
 
 /** Whose turn it is to read them. */
-export const teamAlarmsTurnKey: Key = { pk: 'TEAM_ALARMS_TURN', sk: 'TURN' };
+export function sharedTurnKey(kind: Kind): Key {
+  return { pk: 'SHARED_TURN', sk: kind };
+}

@@ -1,6 +1,14 @@
 import { lengthText } from '../report/words.ts';
 import { timeText } from '../evidence/minutes.ts';
 
+interface Primary {
+  readonly taskDefinition: string;
+  readonly rolloutState: string | undefined;
+  readonly rolloutStateReason: string | undefined;
+  readonly runningCount: number;
+  readonly desiredCount: number;
+}
+
 /** What ECS and the balancer say of the canary's service. */
 export interface CanaryFacts {
   readonly now: number;
@@ -9,19 +17,11 @@ export interface CanaryFacts {
   /** The task definition that we registered. */
   readonly taskDefinition: string;
   readonly desiredCount: number;
-  readonly primary:
-    | {
-        readonly taskDefinition: string;
-        readonly rolloutState: string | undefined;
-        readonly rolloutStateReason: string | undefined;
-        readonly runningCount: number;
-        readonly desiredCount: number;
-      }
-    | undefined;
+  readonly primary: Primary | undefined;
   /** Since when every look has found it standing; absent where the last one did not. */
   readonly standingSince: number | undefined;
-  /** States of the targets in the canary's group, draining ones left out. */
-  readonly targetStates: readonly string[];
+  /** States of the targets in the canary's group, draining ones left out; absent where it was too early to ask. */
+  readonly targetStates: readonly string[] | undefined;
   /** ECS's newest words about the service, for the reason. */
   readonly lastEvent: string | undefined;
 }
@@ -56,16 +56,26 @@ export function decideSteady(facts: CanaryFacts): SteadyDecision {
       reason: `ECS gave the deployment up: ${primary.rolloutStateReason ?? 'no reason given'}`,
     };
   }
-  const healthy = facts.targetStates.filter((state) => state === 'healthy').length;
-  const counts = `${primary.runningCount} of ${primary.desiredCount} tasks run, ${healthy} of ${facts.targetStates.length} targets are healthy`;
-  const rolledOut = primary.rolloutState === 'COMPLETED';
-  // Auto Scaling's own minimum may have asked for more than we did.
-  const running = primary.runningCount === primary.desiredCount && primary.desiredCount >= facts.desiredCount;
-  const allHealthy = healthy === facts.targetStates.length && healthy >= primary.desiredCount;
-  if (!rolledOut || !running || !allHealthy) return waiting(facts, counts);
+  const tasks = `${primary.runningCount} of ${primary.desiredCount} tasks run`;
+  const { targetStates } = facts;
+  if (!isRolledOut(primary, facts.desiredCount) || targetStates === undefined) return waiting(facts, tasks);
+  const healthy = targetStates.filter((state) => state === 'healthy').length;
+  const counts = `${tasks}, ${healthy} of ${targetStates.length} targets are healthy`;
+  const allHealthy = healthy === targetStates.length && healthy >= primary.desiredCount;
+  if (!allHealthy) return waiting(facts, counts);
   const stoodSeconds = Math.floor((facts.now - (facts.standingSince ?? facts.now)) / 1000);
   if (stoodSeconds >= standingSeconds) return { decision: 'steady', reason: counts, isStanding: true };
   return waiting(facts, `${counts}, for ${stoodSeconds} s of ${standingSeconds} s`, true);
+}
+
+/** What targets say matters from here on; Auto Scaling's own minimum may have asked for more tasks than we did. */
+export function isRolledOut(
+  primary: Pick<Primary, 'rolloutState' | 'runningCount' | 'desiredCount'>,
+  desiredCount: number,
+): boolean {
+  const { rolloutState, runningCount } = primary;
+  const running = runningCount === primary.desiredCount && primary.desiredCount >= desiredCount;
+  return rolloutState === 'COMPLETED' && running;
 }
 
 const fallen = { decision: 'rollBack', isStanding: false } as const;

@@ -7,8 +7,8 @@ export const others: readonly Planted[] = [
     from: argo(3941),
     test: 'test/core/decide/steady.test.ts',
     file: 'core/decide/steady.ts',
-    find: 'if (!rolledOut || !running || !allHealthy) return',
-    replace: 'if (!running) return',
+    find: "return rolloutState === 'COMPLETED' && running;",
+    replace: 'return running;',
   },
   {
     name: 'nobody brings home what a stopped execution has left',

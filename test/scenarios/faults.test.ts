@@ -78,15 +78,16 @@ describe('a write of weights that hangs', () => {
           seed,
           prepare: (lab) =>
             faultsOf(lab).onHit(({ deed }) => {
-              // The guard may not read the rules just then: its branch fails, which cancels the other.
+              // The guard may not write its lease just then (nor what it reads for all): its branch fails, which
+              // cancels the other.
               if (deed.kind !== 'slow') return;
-              const call = 'elbv2:DescribeRules';
               lab.clock.after(100, () =>
                 faultsOf(lab).arm({
                   kind: 'fail',
-                  call,
-                  error: 'AccessDenied',
-                  times: 1,
+                  function: 'lookAtTriggers',
+                  call: 'dynamodb:UpdateItem',
+                  error: 'AccessDeniedException',
+                  times: 4,
                   effect: false,
                 }),
               );

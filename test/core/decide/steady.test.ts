@@ -59,6 +59,7 @@ describe('steady', () => {
     ],
     ['fewer targets than tasks', { targetStates: ['healthy'] }],
     ['no target at all', { targetStates: [] }],
+    ['targets that nobody has asked yet', { targetStates: undefined }],
     ['no primary deployment', { primary: undefined }],
   ])('is not: %s', (_title, changes) => {
     expect(decide(changes)).toMatchObject({ decision: 'starting', isStanding: false });

@@ -1,52 +1,22 @@
 /** One reader for all guards: few calls, nothing old, and nobody who depends on somebody else. */
 import { expect, test } from 'vitest';
-import { readSharedAlarms } from '../../aws/shared-alarms.ts';
-import { lastingCaller } from '../../lab/cloud/wire/call.ts';
-import { connect } from '../../lab/cloud/wire/connect.ts';
-import { buildLab, type Lab, ledgerTable } from '../../lab/lab.ts';
-import { labWorld } from '../../lab/world.ts';
+import { readShared } from '../../aws/shared.ts';
+import { sharedAlarms } from '../../aws/team-alarms.ts';
+import { ledgerTable } from '../../lab/lab.ts';
+import { aLab, pass, play, refuse } from './lab-world.ts';
 
 function setUp() {
-  const lab = buildLab({ seed: 1, production: {} });
+  const { lab, world } = aLab();
   const called: string[][] = [];
   lab.wire.onCall(({ action, input }) => {
     if (action === 'DescribeAlarms') called.push((input as { AlarmNames: string[] }).AlarmNames);
   });
-  const log = { info: () => undefined, error: () => undefined };
-  const caller = lastingCaller('guard');
-  const world = {
-    ...labWorld(
-      {
-        clock: lab.clock,
-        random: lab.random,
-        connection: connect(lab.wire),
-        answer: (request) => lab.production.answer(request),
-        log,
-        ledgerTable,
-        machineArn: lab.stateMachineArn,
-        policy: undefined,
-        approvals: undefined,
-      },
-      caller as never,
-    ),
-    clock: { now: () => lab.clock.now(), sleep: (milliseconds: number) => lab.clock.sleep(milliseconds) },
-  };
-  const look = (...names: string[]) => play(lab, readSharedAlarms(world, names));
+  const look = (...names: string[]) => play(lab, readShared(world, sharedAlarms, names));
   const lookAll = (names: readonly string[]) =>
-    play(lab, Promise.all(names.map((name) => readSharedAlarms(world, [name]))));
+    play(lab, Promise.all(names.map((name) => readShared(world, sharedAlarms, [name]))));
   return { lab, called, look, lookAll };
 }
 
-/** Until it has come, and whatever happens meanwhile. */
-async function play<T>(lab: Lab, work: Promise<T>): Promise<T> {
-  const end = { isOver: false };
-  const watched = work.finally(() => (end.isOver = true));
-  watched.catch(() => undefined);
-  while (!end.isOver && (await lab.clock.step()));
-  return watched;
-}
-
-const pass = (lab: Lab, milliseconds: number) => play(lab, lab.clock.sleep(milliseconds));
 const namesOf = (count: number) => Array.from({ length: count }, (_, index) => `team-${index}`);
 
 /** Everybody has asked once, and what they saw is old by now. */
@@ -85,7 +55,7 @@ test('what rings is known to everybody by their next look after it is old', asyn
 test('a reader that dies in its turn costs the others a moment: they read themselves', async () => {
   const { lab, called, look } = await settled(3);
   const now = lab.clock.now();
-  lab.ledger.seed(ledgerTable, { pk: 'TEAM_ALARMS_TURN', sk: 'TURN', turnUntil: now + 10_000 });
+  lab.ledger.seed(ledgerTable, { pk: 'SHARED_TURN', sk: 'alarms', turnUntil: now + 10_000 });
   expect(await look('team-1')).toMatchObject([{ name: 'team-1', state: 'OK' }]);
   expect(called).toEqual([['team-1']]);
   expect(lab.clock.now() - now).toBeLessThan(3_000);
@@ -103,9 +73,9 @@ test('what nobody has asked for yet is read at once, whoever has the turn', asyn
 test('an alarm that is gone is missing for everybody, and never as it was', async () => {
   const { lab, look } = await settled(2);
   lab.ledger.seed(ledgerTable, {
-    pk: 'TEAM_ALARMS',
+    pk: 'SHARED#alarms',
     sk: 'cutover-gone',
-    alarm: { name: 'cutover-gone', state: 'OK', isSilenced: false },
+    value: { name: 'cutover-gone', state: 'OK', isSilenced: false },
     seenAt: lab.clock.now() - 16_000,
   });
   expect(await look('cutover-gone')).toMatchObject([{ state: 'missing' }]);
@@ -113,14 +83,9 @@ test('an alarm that is gone is missing for everybody, and never as it was', asyn
 
 test('without a ledger the alarms are read all the same; without CloudWatch nothing is made up', async () => {
   const { lab, look } = await settled(1);
-  const throttle = (...services: string[]) =>
-    lab.wire.meet({
-      before: ({ service }) =>
-        services.includes(service) ? { fail: { name: 'ThrottlingException' } } : undefined,
-    });
-  throttle('dynamodb');
+  refuse(lab, 'ThrottlingException', 'dynamodb');
   expect(await look('team-0')).toMatchObject([{ state: 'OK' }]);
-  throttle('cloudwatch');
+  refuse(lab, 'ThrottlingException', 'cloudwatch');
   await pass(lab, 20_000);
   await expect(look('team-0')).rejects.toThrow('ThrottlingException');
 });

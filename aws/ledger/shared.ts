@@ -1,13 +1,14 @@
-/** What was last seen of the team's alarms, for every cutover that listens to them, and whose turn it is to look. */
+/** What one guard has read for all, and whose turn it is to read. */
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AlarmSeen } from '../../core/triggers/team-alarms.ts';
 import { isNamed } from '../failures.ts';
 import type { World } from '../world.ts';
-import { teamAlarmKey, teamAlarmsPartition, teamAlarmsTurnKey } from './keys.ts';
+import { type Kind, sharedKey, sharedPartition, sharedTurnKey } from './keys.ts';
 
-export interface KeptAlarm {
-  readonly alarm: AlarmSeen;
-  /** When CloudWatch was asked. */
+export type { Kind } from './keys.ts';
+
+export interface Kept<T> {
+  readonly value: T;
+  /** When AWS was asked. */
   readonly seenAt: number;
 }
 
@@ -18,24 +19,30 @@ const wantedMilliseconds = 10 * 60_000;
 /** Nobody needs a row for longer; the table sweeps it away. */
 const keptSeconds = 24 * 3600;
 
-export async function readKept(world: World<'dynamodb'>, name: string): Promise<KeptAlarm | undefined> {
+export async function readKept<T>(
+  world: World<'dynamodb'>,
+  kind: Kind,
+  name: string,
+): Promise<Kept<T> | undefined> {
+  const Key = sharedKey(kind, name);
   const { Item } = await world.clients.dynamodb.send(
-    new GetCommand({ TableName: world.settings.ledgerTable, Key: teamAlarmKey(name), ConsistentRead: true }),
+    new GetCommand({ TableName: world.settings.ledgerTable, Key, ConsistentRead: true }),
   );
-  return Item as unknown as KeptAlarm | undefined;
+  return Item as unknown as Kept<T> | undefined;
 }
 
 /** The names that somebody has asked for lately. */
-export async function readWanted(world: World<'dynamodb'>): Promise<string[]> {
+export async function readWanted(world: World<'dynamodb'>, kind: Kind): Promise<string[]> {
   const names: string[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const page = await world.clients.dynamodb.send(
       new QueryCommand({
         TableName: world.settings.ledgerTable,
-        KeyConditionExpression: 'pk = :alarms',
+        KeyConditionExpression: 'pk = :kind',
         FilterExpression: 'wantedUntil > :now',
-        ExpressionAttributeValues: { ':alarms': teamAlarmsPartition, ':now': world.clock.now() },
+        ProjectionExpression: 'sk',
+        ExpressionAttributeValues: { ':kind': sharedPartition(kind), ':now': world.clock.now() },
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
@@ -46,11 +53,11 @@ export async function readWanted(world: World<'dynamodb'>): Promise<string[]> {
 }
 
 /** Whether it is ours to read for everybody. */
-export async function takeReadingTurn(world: World<'dynamodb'>): Promise<boolean> {
+export async function takeReadingTurn(world: World<'dynamodb'>, kind: Kind): Promise<boolean> {
   const now = world.clock.now();
   const write = new UpdateCommand({
     TableName: world.settings.ledgerTable,
-    Key: teamAlarmsTurnKey,
+    Key: sharedTurnKey(kind),
     UpdateExpression: 'SET turnUntil = :until',
     ConditionExpression: 'attribute_not_exists(pk) OR turnUntil < :now',
     ExpressionAttributeValues: { ':now': now, ':until': now + turnMilliseconds },
@@ -65,19 +72,22 @@ export async function takeReadingTurn(world: World<'dynamodb'>): Promise<boolean
 }
 
 /** What is older than what is kept changes nothing. */
-export async function keepSeen(
+export async function keepSeen<T>(
   world: World<'dynamodb'>,
-  { alarm, seenAt }: KeptAlarm,
+  kind: Kind,
+  name: string,
+  { value, seenAt }: Kept<T>,
   isOurs: boolean,
 ): Promise<void> {
   const now = world.clock.now();
   const write = new UpdateCommand({
     TableName: world.settings.ledgerTable,
-    Key: teamAlarmKey(alarm.name),
-    UpdateExpression: `SET alarm = :alarm, seenAt = :at, expiresAt = :gone${isOurs ? ', wantedUntil = :wanted' : ''}`,
+    Key: sharedKey(kind, name),
+    UpdateExpression: `SET #value = :value, seenAt = :at, expiresAt = :gone${isOurs ? ', wantedUntil = :wanted' : ''}`,
     ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :at',
+    ExpressionAttributeNames: { '#value': 'value' },
     ExpressionAttributeValues: {
-      ':alarm': alarm,
+      ':value': value,
       ':at': seenAt,
       ':gone': Math.floor(now / 1000) + keptSeconds,
       ...(isOurs && { ':wanted': now + wantedMilliseconds }),
