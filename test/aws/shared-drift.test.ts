@@ -10,15 +10,17 @@ import { aLab, pass, play, refuse } from './lab-world.ts';
 const { rule, listener, groups } = balancerArns;
 const fence = { intended: 'snapshot', confirmed: 'snapshot' } as const;
 
+const side = (name: 'a' | 'b') => ({
+  name,
+  targetGroupArn: groups[name],
+  taskDefinition: '',
+  desiredCount: 4,
+});
+const gone = (index: number) => rule.replace(/\w{4}$/, String(1000 + index));
+
 async function setUp() {
   const { lab, world } = aLab();
   const [found] = await play(lab, readRules(world, [rule]));
-  const side = (name: 'a' | 'b') => ({
-    name,
-    targetGroupArn: groups[name],
-    taskDefinition: '',
-    desiredCount: 4,
-  });
   const snapshot: Snapshot = {
     takenAt: '',
     loadBalancer: '',
@@ -85,7 +87,6 @@ test('while another reads, what is at most a minute old will do; after that each
 
 test('a rule that is gone fails only those that are read with it', async () => {
   const { lab, asked, look } = await setUp();
-  const gone = (index: number) => rule.replace(/\w{4}$/, String(1000 + index));
   for (let index = 0; index < 25; index++)
     lab.ledger.seed(ledgerTable, {
       pk: 'SHARED#rules',

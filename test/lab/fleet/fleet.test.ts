@@ -29,14 +29,16 @@ test('in an account of their own, few cutovers come to their ends as one does', 
 });
 
 /** As many as one in twenty of three hundred. */
-const tight = { cutovers: 16, quotaScale: 0.05, quotaScaled: ['cloudwatch'] } as const;
+const tight = { cutovers: 16, quotaScale: 0.05, quotaScaled: ['cloudwatch', 'elbv2'] } as const;
 
-test('where CloudWatch gives each as little as three hundred would get, many come to their ends as one does', async () => {
+test('where CloudWatch and ELB give each as little as three hundred would get, many come to their ends as one does', async () => {
   const many = await fleet({ ...tight, ill: 3, startWithinSeconds: 960 });
   hold(many);
   expect(slowest(many)).toBeLessThanOrEqual(aloneSeconds + worseSecondsMax);
   const alarms = many.quotas.find(({ calls }) => calls.includes('DescribeAlarms'));
   expect(alarms?.throttled).toBeLessThan((alarms?.asked ?? 0) / 20);
+  const reads = many.quotas.find(({ calls }) => calls.startsWith('elbv2:^Describe'));
+  expect(reads?.throttled).toBeLessThan((reads?.asked ?? 0) / 10);
 }, 120_000);
 
 test('what befalls one production leaves the others alone', async () => {

@@ -19,17 +19,19 @@ async function judged(prepare: (lab: Lab) => void = () => undefined) {
   return { outcome, findings: findings.map(({ name }) => name) };
 }
 
+/** From the minute in which the balancer answers again. */
+const sleeps = (lab: Lab) =>
+  lab.lambda.wrap('reconcile', (run) => (event, context) => {
+    const minutes = (lab.clock.now() - labStart) / 60_000;
+    return minutes > 8 && minutes < 20 ? Promise.resolve({ open: 1 }) : run(event, context);
+  });
+
 // Seed 320135.
 test('a balancer that refuses the way back for eight minutes keeps users where they are, and the machine ends it', async () => {
   expect(await judged()).toEqual({ outcome: 'rolledBack', findings: [] });
 });
 
 test('whoever leaves them there once it answers again is found out', async () => {
-  const sleeps = (lab: Lab) =>
-    lab.lambda.wrap('reconcile', (run) => (event, context) => {
-      const minutes = (lab.clock.now() - labStart) / 60_000;
-      return minutes > 8 && minutes < 20 ? Promise.resolve({ open: 1 }) : run(event, context);
-    });
   const { findings } = await judged(sleeps);
   expect(findings).toContain('rollbackWins');
 });
