@@ -9,6 +9,8 @@ import type { Document } from './recipe.ts';
 
 /** Of the rung with the fewest requests, in a mean minute: with less, chance may leave the canary unseen. */
 const plentyTimes = 3;
+/** A calm release fails one request in a thousand: where one or two are over the limit, chance judges. */
+const failuresAllowed = 10;
 /** With later metrics a short plan may rightly end its patience. */
 const metricsTakeSecondsMax = 90;
 
@@ -48,9 +50,13 @@ function isSeen({ requestsPerSecond, production }: Scenario, document: Document)
   if (production.rules?.stickySeconds !== undefined) return false;
   const parsed = parsePlan(document);
   if ('problems' in parsed) return false;
-  const { rungs, minRequestsPerMinute, staging } = parsed.plan;
+  const { rungs, minRequestsPerMinute, staging, watchSeconds, verify } = parsed.plan;
   // The lab has no container that would bear what such plans ask for.
   if (staging?.load?.engine === 'k6') return false;
   const fewest = (requestsPerSecond * 60 * Math.min(...rungs)) / 100;
-  return fewest >= plentyTimes * minRequestsPerMinute;
+  const judgedRequests = requestsPerSecond * Math.min(watchSeconds, verify.seconds);
+  return (
+    fewest >= plentyTimes * minRequestsPerMinute &&
+    (judgedRequests * verify.errorRatePercent) / 100 >= failuresAllowed
+  );
 }
