@@ -89,6 +89,7 @@ describe('pinning', () => {
     expect(pinnedOf(released)).toEqual(['team/shop:2.4.0']);
     expect(pinnedOf(ecrImage(`${registry}/team/shop`))).toEqual(['team/shop']);
     expect(pinnedOf(ecrImage(`${registry}/team/shop@${other}`))).toEqual([`team/shop@${other}`]);
+    expect(pinnedOf(ecrImage(`${registry}/team/shop@${digest}`))).toEqual([]);
   });
 
   test('leaves the definition that it was given as it was', () => {
