@@ -34,6 +34,8 @@ async function lookedAt({ context, page }: Held): Promise<string[]> {
 
 describe.skipIf(!hasChromium).each(devices)(
   `on $name${hasChromium ? '' : ' (skipped: no Chromium at /usr/bin/chromium)'}`,
+  // Side by side: most of each is waiting for the page's next look.
+  { concurrent: true },
   (device) => {
     test('a link, followed from a chat to the end, keeps nobody out', { timeout: 90_000 }, async () => {
       const room = await roomLab();
