@@ -1,4 +1,7 @@
-/** One table of operations, held against the simulation always and against moto where it is installed. */
+/**
+ * One table of operations, held against the simulation always, against moto where it is installed, and against the
+ * DynamoDB of your account where you say so: `REMOTE=1 npm run contract`.
+ */
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Case, type Row, TableName } from './cases/case.ts';
@@ -9,6 +12,7 @@ import { transactions } from './cases/transactions.ts';
 import { howMotoDiffers, unlikeMoto } from './cases/unlike-moto.ts';
 import { updates } from './cases/updates.ts';
 import { motoIsInstalled } from '../../../aws/moto-server.ts';
+import { isRemote, RemoteTable } from '../../../remote/table.ts';
 import { Moto, simulation, type TableWorld } from './worlds.ts';
 
 const groups = { conditions, updates, items, queries, transactions };
@@ -60,7 +64,7 @@ const installed = motoIsInstalled();
 if (!installed)
   console.warn("not run against moto: moto_server is not installed (pip install 'moto[server]')");
 
-describe.runIf(installed)('on moto', () => {
+describe.runIf(installed && !isRemote)('on moto', () => {
   let moto: Moto | undefined;
   beforeAll(async () => {
     moto = await Moto.start();
@@ -77,6 +81,25 @@ describe.runIf(installed)('on moto', () => {
       '%s, unlike: %s',
       async (_title, _how, one) => {
         expect(await happened(await (moto as Moto).emptyTable(), one)).not.toEqual(wanted(one));
+      },
+    );
+  });
+});
+
+describe.runIf(isRemote)('on the account', () => {
+  let table: RemoteTable | undefined;
+  beforeAll(async () => {
+    table = await RemoteTable.open(console.warn);
+  }, 180_000);
+  afterAll(() => table?.close(), 60_000);
+
+  describe.each(Object.entries(groups))('%s', (_group, cases) => {
+    test.each(cases.map((one) => [one.title, one] as const))(
+      '%s',
+      { timeout: 60_000 },
+      async (_title, one) => {
+        const client = await (table as RemoteTable).empty();
+        expect(await happened({ client, settle: (promise) => promise }, one)).toEqual(wanted(one));
       },
     );
   });

@@ -13,7 +13,7 @@ import { TableName } from './cases/case.ts';
 
 /** A document client over one empty table. */
 export interface TableWorld {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
   /** Lets a promise of that client come true. */
   readonly settle: <T>(promise: Promise<T>) => Promise<T>;
 }

@@ -8,8 +8,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
+import { TableName } from './table-name.ts';
 
-export const TableName = 'ledger';
+export { TableName } from './table-name.ts';
 
 export type Row = { readonly pk: string; readonly sk: string } & Readonly<Record<string, unknown>>;
 export type AnyCommand =

@@ -1,0 +1,2 @@
+/** The only table that a case knows. */
+export const TableName = 'ledger';
