@@ -128,6 +128,8 @@ export class Checker {
         snapshotCount: this.#snapshotCount,
       }),
     );
+    // What somebody wrote before the lock is what the snapshot finds.
+    if (before.fence === undefined && now.fence !== undefined) this.#drifted = false;
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
     // ModifyRule knows no condition: what somebody writes while our write is on its way, nobody can see in time.
     const isOnItsWay = this.#drifted && now.at - this.#driftedAt <= onItsWayMilliseconds;

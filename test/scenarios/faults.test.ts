@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../cli/read-document.ts';
 import { faultsOf } from '../../lab/faults/armed-faults.ts';
 import { hits } from './quick.ts';
-import { desired, tell } from './story.ts';
+import { type Document, desired, tell } from './story.ts';
 
 const promoted = [0, 1, 26, 51, 76, 100];
 
@@ -12,6 +12,9 @@ const file = (name: string) => fileURLToPath(new URL(`../../lab/scenarios/${name
 
 /** From the third share to the fourth. */
 const back = (seconds: readonly number[]) => (seconds[3] ?? Infinity) - (seconds[2] ?? 0);
+
+/** Nothing is locked before it. */
+const atFive = (document: Document) => (document['startAt'] = '2026-12-01T22:05:00Z');
 
 describe('the stories that come with the lab', () => {
   test.each([
@@ -129,6 +132,18 @@ describe('somebody else', () => {
     expect(told.result.story.map(({ text }) => text)).toContain('The rules say again what we wrote');
     expect(told.result.outcome).toBe('promoted');
     expect(told.result.invariants.broken).toEqual([]);
+  });
+
+  // Found by a sweep, seed 406606.
+  test('moves the weights and back before the lock: that is what the snapshot finds', async () => {
+    const when = [
+      { at: '+1m', drift: { canaryPercent: 1 } },
+      { at: '+2m', drift: { canaryPercent: 0 } },
+    ];
+    const { result, shares } = await tell({ when }, { plan: atFive });
+    expect(shares).toEqual([0, 1, 0, ...promoted.slice(1)]);
+    expect(result.outcome).toBe('promoted');
+    expect(result.invariants.broken).toEqual([]);
   });
 
   test('presses Stop: the execution ends there, without error or cause', async () => {
