@@ -96,3 +96,10 @@ test('says that it is one, what is missing, and whose turn it is', () => {
   expect(text('lead', 20).text).toContain('your answer counts from 22:30 UTC on');
   expect(text('lead', 30).text).toContain('your answer counts now');
 });
+
+test('at the very moment at which its time is over nobody is reminded of it, and just before somebody is', () => {
+  const gate = { ...plain, reminded: [] };
+  const [end, before] = [gate.expiresAt, gate.expiresAt - 1].map((now) => reminderDue(gate, now));
+  expect(end).toBeUndefined();
+  expect(before?.people.map(({ id }) => id)).toEqual(['dana', 'sam']);
+});
