@@ -25,7 +25,8 @@ describe('asked again', () => {
   test('it forgets answers to another subject', () => {
     const before = someGate({ need: 2, decisions: { dana: danas } });
     const { gate } = ask(before, { ...question, digest: 'another' }, half);
-    expect(gate).toMatchObject({ decisions: {}, digest: 'another', attempt: 2 });
+    expect(gate).toMatchObject({ digest: 'another', attempt: 2 });
+    expect(gate.decisions).toEqual({});
   });
 
   test('it tells what was decided, whatever is asked by then', () => {
