@@ -13,10 +13,12 @@ import { outcomeIsTrue } from '../core/invariants/outcome-is-true.ts';
 import { rollbackWins } from '../core/invariants/rollback-wins.ts';
 import { silenceIsNotHealth } from '../core/invariants/silence-is-not-health.ts';
 import { wayBackOpen } from '../core/invariants/way-back-open.ts';
+import { canaryPercentOf } from '../core/traffic/division.ts';
 import type { InvocationEnded } from './cloud/lambda/host.ts';
 import type { CallRecord } from './cloud/wire/call.ts';
 import type { FenceMove } from './fence-eyes.ts';
 import type { GateEyes } from './gate-eyes.ts';
+import { RuleLooks } from './rule-looks.ts';
 
 export interface BrokenInvariant {
   readonly name: string;
@@ -41,9 +43,6 @@ export interface Eyes {
 /** The longest that a scenario lets a weight take to reach users. */
 const propagationMilliseconds = 60_000;
 
-/** From reading the rules until a slow write has reached them. */
-const onItsWayMilliseconds = 90_000;
-
 export class Checker {
   readonly #eyes: Eyes;
   readonly #live: boolean;
@@ -58,13 +57,19 @@ export class Checker {
   #allowed = false;
   #ringing = false;
   #roseAt = 0;
-  /** The share of the last rise that was held against its evidence. */
-  #rosePercent = 0;
   /** Whether a function of ours wrote a rule since the last look: what others write is drift, and not ours to answer for. */
   #weWrote = false;
   #weShifted = false;
   #drifted = false;
   #driftedAt = -Infinity;
+  /** The share of the last rise that was held against its evidence. */
+  #rosePercent = 0;
+  readonly #looks = new RuleLooks();
+  /** When whoever wrote last had read the rules before that. */
+  #readAt = -Infinity;
+  /** What we have written, and what is written down to be next: weights like these are nobody else's. */
+  #ourPercent = 0;
+  #intendedPercent = 0;
   /** When we last wrote over somebody else's weights. */
   #repairedAt = -Infinity;
 
@@ -91,7 +96,11 @@ export class Checker {
   /** Every call that reached a service. */
   onCall(call: CallRecord): void {
     if (!call.effect) return;
-    this.#weWrote ||= call.action === 'ModifyRule' || call.action === 'ModifyListener';
+    this.#looks.onCall(call);
+    if (call.action === 'ModifyRule' || call.action === 'ModifyListener') {
+      this.#weWrote = true;
+      this.#readAt = this.#looks.before(call);
+    }
     if (this.#live) return;
     const name = `${call.service}:${call.action}`;
     this.#hold(
@@ -129,14 +138,17 @@ export class Checker {
       }),
     );
     // What somebody wrote before the lock is what the snapshot finds.
-    if (before.fence === undefined && now.fence !== undefined) this.#drifted = false;
+    if (before.fence === undefined && now.fence !== undefined) {
+      this.#drifted = false;
+      this.#ourPercent = now.writtenPercent;
+    }
     if (this.#weWrote) this.#hold('neverIntoAHole', now.at, neverIntoAHole(before, now));
-    // ModifyRule knows no condition: what somebody writes while our write is on its way, nobody can see in time.
-    const isOnItsWay = this.#drifted && now.at - this.#driftedAt <= onItsWayMilliseconds;
-    const wasDrifted = this.#drifted && !isOnItsWay;
+    // ModifyRule knows no condition: what somebody writes after the look that it goes by, nobody can see in time.
+    const wasUnseen = this.#drifted && this.#driftedAt > this.#readAt;
+    const wasDrifted = this.#drifted && !wasUnseen;
     // A call that was given up and sent again may land twice: the second time over what somebody wrote in between.
-    const landsAgain = isOnItsWay && now.writtenPercent === this.#rosePercent;
-    if (now.writtenPercent !== before.writtenPercent) this.#wrote(now.at);
+    const landsAgain = wasUnseen && now.writtenPercent === this.#rosePercent;
+    if (now.writtenPercent !== before.writtenPercent) this.#wrote(now);
     // What somebody else wrote is put right when the way back is confirmed; until users feel that, it is theirs.
     if (!this.#drifted && now.at > this.#repairedAt + propagationMilliseconds) {
       this.#hold('rollbackWins', now.at, rollbackWins(now, { reachedZero: this.#reachedZero }));
@@ -152,6 +164,7 @@ export class Checker {
   }
 
   #onFenceMove({ at, before, after, holderRuns }: FenceMove): void {
+    this.#intendedPercent = canaryPercentOf(after.intended);
     this.#hold('rollbackWins', at, backStays(before, after));
     this.#hold('noBlindRung', at, watchedMoves(before, after, at));
     this.#hold('neverIntoAHole', at, forwardStays(before, after));
@@ -159,9 +172,11 @@ export class Checker {
   }
 
   /** The rules say something else: by us or, where no function of ours wrote, by somebody else. */
-  #wrote(at: number): void {
+  #wrote({ at, writtenPercent }: Observed): void {
     if (this.#drifted && this.#weWrote) this.#repairedAt = at;
-    this.#drifted = !this.#weWrote;
+    if (this.#weWrote) this.#ourPercent = writtenPercent;
+    const isOurs = writtenPercent === this.#ourPercent || writtenPercent === this.#intendedPercent;
+    this.#drifted = !isOurs;
     if (this.#drifted) this.#driftedAt = at;
   }
 

@@ -102,6 +102,7 @@ export function buildLab(given: LabOptions): Lab {
     machineArn: stateMachineArn,
     policy: given.policy ?? labPolicy(),
     approvals: given.approvals,
+    ...clockErrors(seed, options.clocksDifferSeconds),
     ...(given.channels && { channels: given.channels }),
   };
   registerAll(lambda, parts, given.policyFor);
@@ -138,6 +139,13 @@ function registerAll(lambda: LambdaHost, parts: LabParts, policyFor: LabOptions[
       timeoutSeconds: timeoutOf(key),
     });
   }
+}
+
+/** Drawn from the invocation alone, so that clocks that agree change nothing else. */
+function clockErrors(seed: number, differSeconds = 0): Pick<LabParts, 'clockErrorOf'> {
+  if (differSeconds === 0) return {};
+  const most = differSeconds * 1000;
+  return { clockErrorOf: (id) => new Random(`${seed} the clock of ${id}`).int(-most, most) };
 }
 
 /** What AWS tells EventBridge by itself. */

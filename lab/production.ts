@@ -58,6 +58,8 @@ export interface ProductionOptions {
   readonly deregistrationDelaySeconds?: number;
   /** How long a client stays, on average; matters for stickiness only. */
   readonly sessionMinutes?: number;
+  /** How far a function's clock is from the lab's own, at most, before or behind; each invocation has its own. */
+  readonly clocksDifferSeconds?: number;
   /** How far metrics reach back before the start. */
   readonly historyMinutes?: number;
   readonly ecs?: EcsFinding;

@@ -23,6 +23,8 @@ export interface LabParts {
   readonly approvals: Ways | undefined;
   readonly channels?: Channels;
   readonly undeliveredUrl?: string;
+  /** How far an invocation's clock is from the lab's, in milliseconds; absent: it is the lab's. */
+  readonly clockErrorOf?: (invocationId: string) => number;
 }
 
 /** Where links to control rooms lead: nobody in the lab follows them but tests. */
@@ -32,10 +34,11 @@ export const labRoomUrl = 'https://room.example';
 export function labWorld(parts: LabParts, caller: Invocation): World<Service> {
   const { clock, random, connection, answer, log, ledgerTable, machineArn, policy, approvals } = parts;
   const { channels, undeliveredUrl } = parts;
+  const clockError = parts.clockErrorOf?.(caller.id) ?? 0;
   return {
     clients: connection(caller),
     http: (request) => caller.whileAlive(ask(clock, answer, request)),
-    clock: { now: () => clock.now(), sleep: (milliseconds) => caller.sleep(milliseconds) },
+    clock: { now: () => clock.now() + clockError, sleep: (milliseconds) => caller.sleep(milliseconds) },
     random: { hex: (bytes) => random.hex(bytes) },
     settings: {
       ledgerTable,

@@ -127,6 +127,7 @@ export class Wire {
     const told = fail === undefined ? error : this.#failure(call, fail.name);
     const record = {
       ...call,
+      sentAt: call.at,
       at: this.#options.clock.now(),
       effect: act && error === undefined,
       ...(told && { error: told }),

@@ -3,6 +3,7 @@ import type { VirtualClock } from '../clock.ts';
 import type { Call, Fault, Faults } from '../cloud/wire/call.ts';
 import type { Wire } from '../cloud/wire.ts';
 import type { Deed } from '../scenario/scenario.ts';
+import { isNamedBy } from './call-name.ts';
 import { type Ordinal, Writes } from './writes.ts';
 
 export type CallDeed = Extract<Deed, { kind: 'fail' | 'slow' | 'crash' }>;
@@ -103,7 +104,7 @@ export function faultsOf({
 function meets(deed: CallDeed, call: Call, ordinal: Ordinal | undefined): boolean {
   if (deed.kind !== 'crash') {
     const isTheirs = deed.function === undefined || deed.function === call.caller.functionName;
-    return isTheirs && deed.call === `${call.service}:${call.action}`;
+    return isTheirs && isNamedBy(deed.call, call.service, call.action);
   }
   if (deed.function !== call.caller.functionName || ordinal === undefined) return false;
   if (deed.call !== undefined) return deed.call === `${call.service}:${call.action}`;

@@ -4,6 +4,7 @@ import { nearestKey } from '../../core/plan/nearest-key.ts';
 import { errorNames, sdkError } from '../cloud/wire/errors.ts';
 import { functions } from '../functions.ts';
 import { buildLab } from '../lab.ts';
+import { isWholeService } from './call-name.ts';
 import { callsByFunction } from './permissions.ts';
 
 /** The contract's list. */
@@ -38,6 +39,7 @@ export function functionNames(): readonly string[] {
 export function callProblem(call: string): string | undefined {
   if (nameableCalls().includes(call)) return undefined;
   const [service, action] = split(call);
+  if (nameableCalls().some((one) => isWholeService(call) && one.startsWith(`${service}:`))) return undefined;
   if (action === '') return 'must be a service and an action of its API, such as elbv2:ModifyRule';
   if (!services.includes(service))
     return `names the service ${service}, which is unknown; the nearest is ${nearestKey(service, services)}`;

@@ -7,6 +7,7 @@ import { day } from '../../core/plan/pace.ts';
 import { duration } from '../../core/plan/units.ts';
 import { mutating } from '../cloud/wire/call.ts';
 import { callsByFunction } from '../faults/permissions.ts';
+import { isNamedBy, isWholeService } from '../faults/call-name.ts';
 import { callProblem, errorProblem, functionNames, isTold } from '../faults/nameable.ts';
 import type { Deed } from './scenario.ts';
 import { readSettings } from './settings.ts';
@@ -51,7 +52,8 @@ function ofFunction(
   const { call: name, function: key } = written;
   if (key === undefined) return {};
   const own = callsByFunction().get(key);
-  if (own?.has(name) === false && callProblem(name) === undefined)
+  const calls = [...(own ?? [])].map((one) => one.split(':') as [string, string]);
+  if (calls.length > 0 && !calls.some((one) => isNamedBy(name, ...one)) && callProblem(name) === undefined)
     context.addIssue({ code: 'custom', path: ['function'], message: `does not call ${name}` });
   return { function: key };
 }
@@ -110,7 +112,13 @@ export const crash = section('A function that dies between two lines.', {
   if (name !== undefined) {
     ofFunction(context, { call: name, function: rest.function });
     const [service = '', action = ''] = name.split(':');
-    if (callProblem(name) === undefined && !mutating(service, action))
+    if (isWholeService(name))
+      context.addIssue({
+        code: 'custom',
+        path: ['call'],
+        message: 'is a whole service: name one of its writes',
+      });
+    else if (callProblem(name) === undefined && !mutating(service, action))
       context.addIssue({ code: 'custom', path: ['call'], message: 'only reads: name a call that writes' });
   }
   return {

@@ -38,6 +38,11 @@ export const production = section('What kind of production it is.', {
   metricsTake: time('From a minute’s end until its metric points can be read.', 0, 600).prefault('60s'),
   drains: time('The target groups’ deregistration delay.', 0, 3600).prefault('60s'),
   sessions: time('How long a client stays, on average.', 60, 86_400).prefault('15m'),
+  clocksDiffer: time(
+    'How far a function’s clock is from AWS’s own, at most, before or behind.',
+    0,
+    60,
+  ).prefault('0s'),
 }).superRefine((file, context) => {
   if (file.sticky !== undefined && file.rule === 'single')
     context.addIssue({ code: 'custom', path: ['sticky'], message: 'needs rule: weighted' });
@@ -67,5 +72,6 @@ export function productionKind(file: z.output<typeof production>): ProductionOpt
     metricLagSeconds: file.metricsTake,
     deregistrationDelaySeconds: file.drains,
     sessionMinutes: file.sessions / 60,
+    clocksDifferSeconds: file.clocksDiffer,
   };
 }

@@ -1,4 +1,4 @@
-/** Somebody starts a second cutover of the same plan: at any moment, or just as the first is given up. */
+/** Somebody starts a second cutover of the same plan: with the first, just as that is given up, or at any moment. */
 import type { Random } from '../random.ts';
 import { parseMoment } from '../scenario/moment.ts';
 import { happens, oneOf } from './chances.ts';
@@ -10,6 +10,7 @@ export function drawAnother(
   times: Times,
   others: readonly HappeningFile[],
 ): readonly HappeningFile[] {
+  if (happens(random.fork('at once'), 0.2)) return [{ at: '+0s', start: 'another' }];
   const ends = others.filter((one) => 'stop' in one || 'command' in one || 'crash' in one);
   const at =
     ends.length > 0 && happens(random, 0.7)

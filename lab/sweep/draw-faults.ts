@@ -4,6 +4,7 @@ import { happens, oneOf, weighted } from './chances.ts';
 import { writeFaults } from './coverage.ts';
 import { type Draw, drawCrash, drawExact, drawFail, drawSlow } from './draw-call-faults.ts';
 import { drawMoment, type Times } from './draw-moment.ts';
+import { drawOutage } from './draw-outage.ts';
 import { drawWorldFault } from './draw-world-fault.ts';
 import { drawRace } from './draw-race.ts';
 import type { Choices, HappeningFile } from './recipe.ts';
@@ -29,7 +30,9 @@ export function drawFaults(random: Random, times: Times, seed: number): DrawnFau
     [1, 4],
   ]);
   if (isAloneInTurn(seed)) return { ...drawInTurn(random.fork('fault 0'), times, seed), isAlone: true };
-  if (happens(random.fork('races'), 0.25)) return { ...nothing, when: drawRace(random.fork('race'), times) };
+  if (happens(random.fork('races'), 0.35)) return { ...nothing, when: drawRace(random.fork('race'), times) };
+  if (happens(random.fork('outages'), 0.15))
+    return { ...nothing, when: drawOutage(random.fork('outage'), times) };
   const all = Array.from({ length: count }, (_, index) => {
     const own = random.fork(`fault ${index}`);
     return index < 2 && happens(own, 0.75)

@@ -24,6 +24,7 @@ export function drawProduction(random: Random, mayChangeTarget: boolean): Choice
     ],
     metricsTake: [0.3, (own) => seconds(own, 0, 180)],
     drains: [0.2, (own) => seconds(own, 0, 300)],
+    clocksDiffer: [0.15, (own) => seconds(own, 1, 10)],
     sessions: [0.1, (own) => seconds(own, 60, 3600)],
   });
   const left = Object.entries(drawn).filter(

@@ -13,6 +13,7 @@ export function drawRace(random: Random, times: Times): HappeningFile[] {
     [3, raceForRung],
     [2, raceForEnd],
     [2, raceBack],
+    [1, raceIntoHole],
   ]);
   return race(random.fork('race'), times);
 }
@@ -25,9 +26,23 @@ function raceForRung(random: Random, { rungs, firstHold, hold }: Times): Happeni
   const rung = random.int(0, Math.max(0, rungs.length - 2));
   const weight = rungs[rung] ?? 1;
   const due = rung === 0 ? firstHold : hold;
+  const at = since(weight, due - earlySeconds);
+  if (happens(random, 0.5))
+    return [
+      ...slowAllAlong(at, 'shiftTraffic'),
+      ...otherHand(random.fork('hand'), since(weight, due + random.int(-20, 5))),
+    ];
   return [
-    { at: since(weight, due - earlySeconds), slow: heldUp(random.fork('slow'), 'shiftTraffic') },
+    { at, slow: heldUp(random.fork('slow'), 'shiftTraffic') },
     ...otherHand(random.fork('hand'), since(weight, due + random.int(-30, 10))),
+  ];
+}
+
+/** Each call a little slower than usual, and none so slow that it is given up: twenty seconds from looking to writing. */
+function slowAllAlong(at: string, key: string): HappeningFile[] {
+  return [
+    { at, slow: { function: key, call: 'dynamodb:*', by: '4s', times: 3 } },
+    { at, slow: { function: key, call: 'elbv2:*', by: '4s', times: 2 } },
   ];
 }
 
@@ -51,6 +66,22 @@ function raceBack(random: Random, { rungs, firstHold, hold }: Times): HappeningF
     ...(happens(random, 0.6) ? [{ at: since(weight, begin), slow }] : []),
     { at: since(weight, begin), command: 'abort' },
     ...otherHand(random.fork('hand'), since(weight, begin + random.int(0, 200))),
+  ];
+}
+
+/** It has to go back, and nobody healthy is left there. */
+function raceIntoHole(random: Random, { rungs, firstHold, hold }: Times): HappeningFile[] {
+  const rung = random.int(0, rungs.length - 1);
+  const weight = rungs[rung] ?? 1;
+  const begin = random.int(0, rung === 0 ? firstHold : hold);
+  const why = oneOf(random, [{ command: 'abort' }, { set: { 'canary.errorRate': '60%' } }]);
+  const healed = happens(random, 0.5)
+    ? [{ at: since(weight, begin + random.int(60, 900)), set: { 'stable.healthy': '100%' } }]
+    : [];
+  return [
+    { at: since(weight, begin), set: { 'stable.healthy': '0%' } },
+    { at: since(weight, begin + random.int(20, 120)), ...why },
+    ...healed,
   ];
 }
 
@@ -79,17 +110,17 @@ function heldUp(random: Random, key: string): object {
 
 function otherHand(random: Random, at: string): HappeningFile[] {
   return weighted(random, [
-    [2, [{ at, command: 'abort' }]],
+    [1, [{ at, command: 'abort' }]],
     // The reason to go back is on the ledger, and whoever should be told hears of it late.
     [
-      2,
+      3,
       [
         { at, command: 'abort' },
         { at, slow: { ...late, by: oneOf(random, ['6s', '20s']) } },
       ],
     ],
-    [4, [{ at, stop: 'execution' }]],
-    [2, [{ at, drift: { canaryPercent: oneOf(random, [0, 10, 50, 99]) } }]],
+    [3, [{ at, stop: 'execution' }]],
+    [3, [{ at, drift: { canaryPercent: oneOf(random, [0, 10, 50, 99]) } }]],
     [1, [{ at, set: { 'stable.healthy': '0%' } }]],
   ]);
 }

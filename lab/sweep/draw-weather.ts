@@ -46,7 +46,9 @@ export function drawTurns(random: Random, times: Times): HappeningFile[] {
 function drawBad(random: Random): Choices {
   return weighted<Choices>(random, [
     [4, { 'canary.errorRate': `${random.int(10, 100)}%` }],
-    [2, { 'canary.p50': '2s', 'canary.p95': '4s' }],
+    [2, { 'canary.p50': '2s', 'canary.p95': `${oneOf(random, [4, 6, 12])}s` }],
+    // Below what a trigger rings at, above what is promoted: verification is there for that.
+    [2, { 'canary.errorRate': `${random.int(15, 60) / 10}%` }],
     [2, { 'canary.healthy': `${oneOf(random, [0, 25, 50])}%` }],
     [1, { 'queue.growsPerMinute': 500 }],
   ]);

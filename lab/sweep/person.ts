@@ -3,7 +3,7 @@
  *
  * - a call of a function that nothing stands behind (after its retries the state machine calls a person) was answered
  *   with an error that no retry heals, such as a missing permission; or
- * - such a function was struck at least as often as its state tries it; or
+ * - such a function was struck at least as often as its state tries it (the way back by the balancer alone); or
  * - targets were made unhealthy, and nobody was left to send the traffic to; or
  * - users met something bad so late that it rang after watching had ended: back is closed by then, and stable stands.
  *
@@ -19,7 +19,7 @@ export function mayNeedPerson(scenario: Scenario, hits: readonly Hit[], reason: 
   const struck = new Map<string, Set<string>>();
   for (const hit of hits) {
     const { functionName, id } = hit.call.caller;
-    if (!lastHopes().has(functionName)) continue;
+    if (!lastHopes().has(functionName) || isDispensable(hit)) continue;
     if (isFinal(hit)) return true;
     // One try of the state is several of the SDK's.
     struck.set(functionName, (struck.get(functionName) ?? new Set()).add(id));
@@ -28,6 +28,11 @@ export function mayNeedPerson(scenario: Scenario, hits: readonly Hit[], reason: 
   const deeds = scenario.when.flatMap((happening) => happening.deeds);
   if (reason.startsWith('RangLate')) return deeds.some(({ kind }) => kind === 'set');
   return reason.startsWith('NobodyHealthy') && deeds.some(makesUnhealthy);
+}
+
+/** The way back needs the balancer alone: whatever else does not answer may not keep it from being walked. */
+function isDispensable({ call, deed }: Hit): boolean {
+  return call.caller.functionName === 'rollBack' && call.service !== 'elbv2' && deed.kind !== 'crash';
 }
 
 function makesUnhealthy(deed: Deed): boolean {
@@ -58,9 +63,8 @@ function readHopes(): Map<string, number> {
   const { States } = readMachine() as { readonly States: Readonly<Record<string, TaskState>> };
   // Nobody stands behind the reconciler; it comes again each minute.
   const found = new Map<string, number>([['reconcile', Infinity]]);
-  for (const [name, { Type, Resource = '', Retry = [], Catch = [] }] of Object.entries(States)) {
-    const isHope = name === 'Call a person' || Catch.some(({ Next }) => Next === 'Call a person');
-    if (Type !== 'Task' || !isHope) continue;
+  for (const { Type, Resource = '', Retry = [], Catch = [] } of Object.values(States)) {
+    if (Type !== 'Task' || !Catch.some(({ Next }) => Next === 'Call a person')) continue;
     const retries = Retry.map(({ MaxAttempts = 3 }) => MaxAttempts);
     found.set(functionKey(Resource), 1 + Math.max(0, ...retries));
   }

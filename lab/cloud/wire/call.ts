@@ -31,6 +31,8 @@ export interface Call {
 
 /** What observers are told, at the moment in which the service acted (or did not). */
 export interface CallRecord extends Call {
+  /** When it left its caller. */
+  readonly sentAt: number;
   /** Whether the service did what it was asked: true also where the caller was told otherwise. */
   readonly effect: boolean;
   /** What the caller is told, if it is still there. */

@@ -46,6 +46,15 @@ describe('nothing armed', () => {
 });
 
 describe('a failure', () => {
+  test('of a whole service meets all of its calls, and no other service', () => {
+    const faults = armed(fail(3, { call: 'elbv2:*' }));
+    const met = ['elbv2:DescribeRules', 'ecs:DescribeServices', 'elbv2:ModifyRule'].map((name) =>
+      faults.before(calling('shiftTraffic')(name)()),
+    );
+    const told = { fail: { name: 'Throttling', effect: false } };
+    expect(met).toEqual([told, undefined, told]);
+  });
+
   test('meets as many attempts of its call as it says, whoever makes them, and no other call', () => {
     const faults = armed(fail(3));
     const [one, other] = [

@@ -51,6 +51,21 @@ describe('deeds of the contract', () => {
       { delay: { metrics: '180s' } },
       { kind: 'delay', metricsMilliseconds: 180_000, forMilliseconds: Infinity },
     ],
+    [
+      { fail: { call: 'dynamodb:*', error: 'ServiceUnavailable', for: '5m' } },
+      {
+        kind: 'fail',
+        call: 'dynamodb:*',
+        error: 'ServiceUnavailable',
+        effect: false,
+        times: Infinity,
+        forMilliseconds: 300_000,
+      },
+    ],
+    [
+      { slow: { call: 'elbv2:*', function: 'rollBack', by: '2s', times: 3 } },
+      { kind: 'slow', call: 'elbv2:*', function: 'rollBack', byMilliseconds: 2000, times: 3 },
+    ],
     [{ drift: { canaryPercent: 50 } }, { kind: 'drift', canaryPercent: 50 }],
     [{ stop: 'execution' }, { kind: 'stop' }],
   ])('%j is read', (entry, deed) => {
@@ -131,6 +146,15 @@ describe('what names nothing is refused, with the nearest that exists', () => {
     [{ lose: { events: 'alarm', for: '0s' } }, 'lose.for: must be'],
     [{ command: 'stop' }, 'command: must be one of skip, hold, resume, abort'],
     [{}, ': says when, and not what: add set, fail'],
+    [
+      { crash: { function: 'rollBack', when: 'after-write', call: 'elbv2:*' } },
+      'crash.call: is a whole service: name one of its writes',
+    ],
+    [
+      { fail: { call: 'elbv:*', error: 'Throttling' } },
+      'fail.call: names the service elbv, which is unknown; the nearest is elbv2',
+    ],
+    [{ slow: { call: 'sqs:*', function: 'rollBack', by: '2s' } }, 'slow.function: does not call sqs:*'],
   ])('%j', (entry, message) => {
     const [problem = '', ...more] = problemsOf(entry);
     expect(more).toEqual([]);
